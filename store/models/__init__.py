@@ -1,0 +1,44 @@
+from store.models.cart import MAX_QUANTITY, Cart, CartLine
+from store.models.catalogue import (
+    Arch,
+    Hue,
+    Length,
+    Product,
+    ProductPicture,
+    Room,
+    Shoe,
+    Variant,
+)
+from store.models.job import JobRun, RateCount
+from store.models.mail import Mail, OrderMail
+from store.models.order import Order, OrderEvent, OrderLine
+from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
+from store.models.stock import OutOfStock, StockLevel, StockMovement
+
+__all__ = [
+    "MAX_QUANTITY",
+    "Arch",
+    "Cart",
+    "CartLine",
+    "Hue",
+    "JobRun",
+    "Length",
+    "Mail",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "OrderMail",
+    "OutOfStock",
+    "PaymentIssue",
+    "Product",
+    "ProductPicture",
+    "RateCount",
+    "Refund",
+    "RefundLine",
+    "Room",
+    "Shoe",
+    "StockLevel",
+    "StockMovement",
+    "StripeEvent",
+    "Variant",
+]

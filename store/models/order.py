@@ -1,0 +1,272 @@
+"""An order: what was bought, at which price, how its payment and its parcel stand."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from store.models.cart import new_token
+from store.models.catalogue import Arch
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AbstractBaseUser
+
+# No vowels, so that no word appears; nothing that is mistaken for another sign on paper.
+CODE_ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789"
+
+
+def new_code() -> str:
+    """Make an order number that says nothing about how many came before: BC-7K3Q-92MD."""
+    letters = [secrets.choice(CODE_ALPHABET) for _ in range(8)]
+    return f"BC-{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def waiting(self) -> OrderQuerySet:
+        """Orders that hold stock and wait for money."""
+        return self.filter(payment_state__in=Order.WAITING)
+
+    def with_token(self, token: str) -> OrderQuerySet:
+        return self.filter(access_token=token)
+
+    def overdue(self, now: datetime) -> OrderQuerySet:
+        """Pending orders whose time to pay has passed, or that never got a payment page."""
+        return self.filter(payment_state=Order.Payment.PENDING).filter(
+            Q(session_id__isnull=False, session_expires_at__lt=now)
+            | Q(session_id__isnull=True, placed_at__lt=now - Order.ANSWER_PATIENCE)
+        )
+
+
+class Order(models.Model):
+    class Payment(models.TextChoices):
+        PENDING = "pending", "Waiting for payment"
+        PROCESSING = "processing", "Waiting for the bank"
+        PAID = "paid", "Paid"
+        FAILED = "failed", "Payment failed"
+        EXPIRED = "expired", "Not paid in time"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Fulfilment(models.TextChoices):
+        UNFULFILLED = "unfulfilled", "Not packed"
+        PACKED = "packed", "Packed"
+        SHIPPED = "shipped", "Shipped"
+        DELIVERED = "delivered", "Delivered"
+        RETURNED = "returned", "Returned"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Review(models.TextChoices):
+        NONE = "", "Nothing to check"
+        STOCK_CONFLICT = "stock_conflict", "Paid, but the stock is gone"
+        AMOUNT_MISMATCH = "amount_mismatch", "Paid another amount"
+        SECOND_PAYMENT = "second_payment", "Paid twice"
+        REBUILT = "rebuilt", "Rebuilt from Stripe"
+        NO_ADDRESS = "no_address", "No address"
+
+    class Dispute(models.TextChoices):
+        NONE = "", "None"
+        OPEN = "open", "Open"
+        WON = "won", "Won"
+        LOST = "lost", "Lost"
+
+    WAITING = (Payment.PENDING, Payment.PROCESSING)
+    # Stripe's shortest life of a payment page is 30 minutes. The rest is slack for clocks that
+    # differ, and for sending the same request again, which must carry the same expiry.
+    TIME_TO_PAY = timezone.timedelta(minutes=40)
+    ANSWER_PATIENCE = timezone.timedelta(minutes=9)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField("order number", max_length=12, unique=True, default=new_code)
+    access_token = models.CharField(max_length=64, unique=True, default=new_token)
+    cart = models.ForeignKey(
+        "store.Cart", on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
+    )
+    fingerprint = models.CharField(max_length=64)
+    placed_at = models.DateTimeField(default=timezone.now)
+
+    currency = models.CharField(max_length=3, default="usd")
+    subtotal = models.PositiveIntegerField(help_text="Cents, after the pair discount.")
+    shipping = models.PositiveIntegerField(help_text="Cents.")
+    total = models.PositiveIntegerField(help_text="Cents, before tax.")
+    tax = models.PositiveIntegerField(null=True, blank=True, help_text="Cents, as Stripe says.")
+
+    payment_state = models.CharField(max_length=12, choices=Payment, default=Payment.PENDING)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    session_params = models.JSONField(default=dict)
+    session_id = models.CharField(max_length=255, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    session_url = models.TextField(blank=True)
+    session_expires_at = models.DateTimeField()
+    payment_intent = models.CharField(max_length=255, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    paid_amount = models.PositiveIntegerField(null=True, blank=True, help_text="Cents, as Stripe says.")
+    paid_currency = models.CharField(max_length=3, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+    livemode = models.BooleanField(default=False)
+    last_synced_at = models.DateTimeField(null=True, blank=True)
+
+    fulfilment_state = models.CharField(
+        max_length=12, choices=Fulfilment, default=Fulfilment.UNFULFILLED
+    )
+    tracking_carrier = models.CharField(max_length=40, blank=True)
+    tracking_number = models.CharField(max_length=80, blank=True)
+    shipped_at = models.DateTimeField(null=True, blank=True)
+
+    review_reason = models.CharField(max_length=20, choices=Review, default=Review.NONE, blank=True)
+    dispute_state = models.CharField(max_length=10, choices=Dispute, default=Dispute.NONE, blank=True)
+    dispute_due = models.DateTimeField(null=True, blank=True)
+
+    # Filled when money comes, so that an abandoned checkout holds no personal data.
+    email = models.EmailField(blank=True, max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    ship_name = models.CharField(max_length=200, blank=True)
+    ship_line1 = models.CharField(max_length=255, blank=True)
+    ship_line2 = models.CharField(max_length=255, blank=True)
+    ship_city = models.CharField(max_length=120, blank=True)
+    ship_state = models.CharField(max_length=60, blank=True)
+    ship_postal_code = models.CharField(max_length=20, blank=True)
+    ship_country = models.CharField(max_length=2, blank=True)
+    locale = models.CharField(max_length=10, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-placed_at"]
+        indexes = [
+            models.Index(fields=["payment_state", "placed_at"], name="order_state_placed"),
+            models.Index(fields=["-placed_at"], name="order_placed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="order_one_pending_per_cart",
+                fields=["cart"],
+                condition=Q(payment_state="pending"),
+            ),
+            models.CheckConstraint(
+                name="order_total_adds_up", condition=Q(total=F("subtotal") + F("shipping"))
+            ),
+            models.CheckConstraint(name="order_total_above_0", condition=Q(total__gt=0)),
+            models.CheckConstraint(
+                name="order_paid_has_amount_and_time",
+                condition=~Q(payment_state="paid")
+                | Q(paid_at__isnull=False, paid_amount__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_unpaid_is_unfulfilled",
+                condition=Q(payment_state="paid") | Q(fulfilment_state="unfulfilled"),
+            ),
+        ]
+        permissions = [("refund_order", "Can refund an order")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("store:order", args=[self.access_token])
+
+    @property
+    def idempotency_key(self) -> str:
+        """The key under which Stripe opens this order's payment page at most once."""
+        return f"co-{self.pk}-{self.attempt}"
+
+    @property
+    def is_paid(self) -> bool:
+        return self.payment_state == self.Payment.PAID
+
+    def record(
+        self,
+        kind: str,
+        *,
+        actor: str,
+        from_state: str = "",
+        to_state: str = "",
+        user: AbstractBaseUser | None = None,
+        **data: Any,
+    ) -> None:
+        """Append to the order's history."""
+        OrderEvent.objects.create(
+            order=self,
+            kind=kind,
+            actor=actor,
+            from_state=from_state,
+            to_state=to_state,
+            user=user,
+            data=data,
+        )
+
+    def move_to(self, state: Payment, *, actor: str, **data: Any) -> None:
+        """Change the payment state and append it to the history; the caller saves."""
+        self.record(
+            "payment", actor=actor, from_state=self.payment_state, to_state=state.value, **data
+        )
+        self.payment_state = state
+
+
+class OrderLine(models.Model):
+    """What was bought, as it was called and priced when it was bought."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    variant = models.ForeignKey("store.Variant", on_delete=models.PROTECT, related_name="order_lines")
+    sku = models.CharField(max_length=32)
+    product_name = models.CharField(max_length=60)
+    arch = models.CharField(max_length=10, choices=Arch)
+    size = models.CharField(max_length=4)
+    quantity = models.PositiveSmallIntegerField()
+    list_price = models.PositiveIntegerField(help_text="Cents a pair, before the pair discount.")
+    unit_price = models.PositiveIntegerField(help_text="Cents a pair, as charged.")
+    line_total = models.PositiveIntegerField(help_text="Cents.")
+    allocated = models.BooleanField("stock is there for it", default=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="order_line_once", fields=["order", "variant"]),
+            models.CheckConstraint(
+                name="order_line_total_adds_up",
+                condition=Q(line_total=F("unit_price") * F("quantity")),
+            ),
+            models.CheckConstraint(name="order_line_at_least_1", condition=Q(quantity__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product_name}, {self.options}"
+
+    @property
+    def options(self) -> str:
+        if self.arch == Arch.SINGLE:
+            return f"size {self.size}"
+        return f"{Arch(self.arch).label.lower()} arch, size {self.size}"
+
+
+class OrderEvent(models.Model):
+    """One line of an order's history. Written once, never changed."""
+
+    class Actor(models.TextChoices):
+        SHOPPER = "shopper", "Shopper"
+        STAFF = "staff", "Staff"
+        STRIPE = "stripe", "Stripe"
+        SYSTEM = "system", "System"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.CharField(max_length=10, choices=Actor)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.from_state} → {self.to_state}".strip(" →")
