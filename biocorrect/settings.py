@@ -207,6 +207,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "biocorrect.context.site",
             ],
+            "libraries": {"pictures": "biocorrect.templatetags.pictures"},
         },
     }
 ]
