@@ -1,0 +1,62 @@
+"""The Chromium of the journeys. `python -m tests.chromium` installs one where none is found."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HOW_TO_INSTALL = (
+    "No Chromium for the browser journeys: install Chromium or Google Chrome,"
+    " or set CHROMIUM to the path of one."
+)
+
+
+def find():
+    """Return the path of a Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None) or _playwrights_own()
+
+
+def _playwrights_own():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
+
+
+def install():
+    """Try Debian's package, then Playwright's download; whether it worked is for find() to say."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing Chromium for the browser journeys …", flush=True)
+        _try("apt-get", "update")
+        _try("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+    if find() is None:
+        print("Downloading Chromium for the browser journeys …", flush=True)
+        _try(sys.executable, "-m", "playwright", "install", "chromium")
+
+
+def _try(*command):
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=900
+    )
+
+
+if __name__ == "__main__":
+    if find() is None and not os.environ.get("CHROMIUM"):
+        install()
+    if find() is None:
+        print(HOW_TO_INSTALL, file=sys.stderr)
+        sys.exit(1 if os.environ.get("CI") else 0)

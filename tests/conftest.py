@@ -1,0 +1,56 @@
+import os
+import shutil
+
+import pytest
+from django.core.cache import cache
+
+from tests import chromium, guards
+from tests.settings import FOLDER
+
+
+@pytest.fixture(autouse=True)
+def no_query_while_rendering():
+    with guards.no_query_while_rendering():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    with guards.no_network():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def staff_client(admin_client):
+    """A browser in which a member of staff with every permission is logged in."""
+    # Browsers say where a request comes from, and the site refuses writes that do not.
+    admin_client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return admin_client
+
+
+@pytest.fixture
+def shopper(client):
+    """A browser with an empty cookie jar that sends what browsers send."""
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start the system's Chromium; without one, journeys are skipped, and fail in CI."""
+    path = chromium.find()
+    if path is None and os.environ.get("CI"):
+        pytest.fail(chromium.HOW_TO_INSTALL)
+    if path is None:
+        pytest.skip(chromium.HOW_TO_INSTALL)
+    return browser_type_launch_args | {"executable_path": path, "args": chromium.ARGUMENTS}
+
+
+def pytest_unconfigure():
+    shutil.rmtree(FOLDER, ignore_errors=True)

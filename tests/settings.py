@@ -1,0 +1,33 @@
+"""The site's settings as the tests see them: nothing comes from the developer's own `.env`."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# One folder for each process, so that two runs at the same time never meet.
+FOLDER = Path(tempfile.mkdtemp(prefix="biocorrect-tests-"))
+
+os.environ |= {
+    "ENV_FILE": os.devnull,
+    "DEBUG": "1",
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    # Set by tests/on_postgres.py, which runs the rules of money and stock a second time.
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{FOLDER / 'db.sqlite3'}"),
+    "MEDIA_ROOT": str(FOLDER / "media"),
+    "MAIL_FOLDER": str(FOLDER / "mail"),
+    "STRIPE_SECRET_KEY": "sk_test_" + "tests" * 5,
+    "STRIPE_WEBHOOK_SECRETS": "whsec_" + "tests" * 6,
+    # Nothing listens here: a test that needs Stripe asks for the stand-in.
+    "STRIPE_API_BASE": "http://127.0.0.1:9",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+
+from biocorrect.settings import *  # noqa: E402, F403
+from biocorrect.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, because threads and the browser's server share it; a database in memory locks whole.
+    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
