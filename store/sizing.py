@@ -1,8 +1,60 @@
-"""Foot length, shoe sizes and our size bands. Pure; lengths in millimetres."""
+"""Foot length, shoe sizes and our size bands. Pure; lengths in millimetres.
+
+A foot's length in millimetres is its Mondopoint size (ISO 9407). The shoe systems are straight
+lines over it: the barleycorn (⅓ inch) in Britain and the United States, with the Brannock
+device's zero points, and the Paris point (⅔ cm) in Europe. Women's sizes are men's plus 1, as on
+the Brannock device; brands differ by up to a size, which is why a foot length comes first.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+_MM_PER_INCH = Fraction(254, 10)
+# What an insole is longer than the longest foot of its band, to be trimmed to the shoe.
+_ADULT_ALLOWANCE = 12
+_CHILD_ALLOWANCE = 10
+_THREE_QUARTER = Fraction(7, 10)
+
+
+class System(StrEnum):
+    """A shoe size system, by the name people know it under."""
+
+    US_MEN = "US men"
+    US_WOMEN = "US women"
+    UK = "UK"
+    EU = "EU"
+    US_CHILD = "US child"
+
+
+_INCH_ZERO = {
+    System.US_MEN: Fraction(22),
+    System.US_WOMEN: Fraction(21),
+    System.UK: Fraction(23),
+    System.US_CHILD: Fraction(29, 3),
+}
+
+
+def size_of(foot_mm: int | Fraction, system: System) -> Fraction:
+    """Convert a foot length to the exact size, not rounded. A child's size may pass 13½."""
+    if system is System.EU:
+        return Fraction(3, 20) * foot_mm + 2
+    return 3 * Fraction(foot_mm) / _MM_PER_INCH - _INCH_ZERO[system]
+
+
+def foot_of(size: Fraction | int, system: System) -> Fraction:
+    """Convert a size back to the foot length it is made for, in millimetres."""
+    if system is System.EU:
+        return Fraction(20, 3) * (Fraction(size) - 2)
+    return (Fraction(size) + _INCH_ZERO[system]) * _MM_PER_INCH / 3
+
+
+def nearest_half(size: Fraction) -> Fraction:
+    """Round to the half size a shop would have; a quarter goes up."""
+    return Fraction((4 * size + 1) // 2, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +70,54 @@ class Band:
         """Return the band of this name. Raises KeyError for an unknown one."""
         return _BY_NAME[name]
 
+    @property
+    def is_child(self) -> bool:
+        return self.name.startswith("K")
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """The shoe size systems that are used for these feet."""
+        if self.is_child:
+            return (System.US_CHILD, System.EU)
+        return (System.US_MEN, System.US_WOMEN, System.UK, System.EU)
+
+    @property
+    def feet(self) -> str:
+        """The feet it fits in words: “244–260 mm”."""
+        return f"{self.shortest_foot}–{self.longest_foot} mm"
+
+    @property
+    def shoes(self) -> str:
+        """The shoe sizes most people know: “US men 7–8.5, US women 8–9.5, EU 39–41”."""
+        known = [system for system in self.systems if system is not System.UK]
+        return ", ".join(self.shoe(system) for system in known)
+
+    def shoe(self, system: System) -> str:
+        """Name the sizes of one system it holds: “EU 39–41”, “US youth 1–2.5”."""
+        lowest, highest = self.sizes(system)
+        if system is System.US_CHILD and lowest > Fraction(27, 2):
+            # Children's sizes end at 13½ and start again at 1.
+            return f"US youth {written(lowest - 13)}–{written(highest - 13)}"
+        return f"{system} {written(lowest)}–{written(highest)}"
+
+    def sizes(self, system: System) -> tuple[Fraction, Fraction]:
+        """Return the smallest and largest half size whose own foot length rounds into the band."""
+        shortest = self.shortest_foot - Fraction(1, 2)
+        longest = self.longest_foot + Fraction(1, 2)
+        lowest = ceil(2 * size_of(shortest, system))
+        highest = ceil(2 * size_of(longest, system)) - 1
+        return Fraction(lowest, 2), Fraction(highest, 2)
+
+    def insole_length_mm(self, *, three_quarter: bool = False) -> int:
+        """Return the length before trimming, in whole millimetres; a ¾ insole is 70 % of it."""
+        full = self.longest_foot + (_CHILD_ALLOWANCE if self.is_child else _ADULT_ALLOWANCE)
+        return round(full * _THREE_QUARTER) if three_quarter else full
+
+
+def written(size: Fraction) -> str:
+    """Write a half size as a shop does: 7, 8.5."""
+    return f"{float(size):g}"
+
 
 BANDS = (
     Band("XS", 210, 226),
@@ -32,3 +132,15 @@ BANDS = (
     Band("K4", 216, 232),
 )
 _BY_NAME = {band.name: band for band in BANDS}
+
+
+def band_for(foot_mm: int, *, child: bool = False) -> Band | None:
+    """Return the band a foot of this length falls into, or None when none is made for it."""
+    return next(
+        (
+            band
+            for band in BANDS
+            if band.is_child == child and band.shortest_foot <= foot_mm <= band.longest_foot
+        ),
+        None,
+    )

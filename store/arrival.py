@@ -1,0 +1,99 @@
+"""When an order arrives: one calendar for the product page, the cart, mail and structured data.
+
+Orders leave on working days, until the cut-off hour on the same day, and travel on working days.
+A working day is Monday to Friday without the federal holidays of the United States. The hours
+are those of America/New_York, where the orders are packed. Pure, but for `promised`, which reads
+the settings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.conf import settings
+
+PACKED_IN = ZoneInfo("America/New_York")
+_HOLIDAYS = holidays.country_holidays("US")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The first and last day an order is expected, and until when it must be placed."""
+
+    order_by: datetime
+    earliest: date
+    latest: date
+
+    @property
+    def words(self) -> str:
+        """The days in words: “Tue 1 to Thu 3 Dec”."""
+        if self.earliest == self.latest:
+            return day(self.latest)
+        if self.earliest.month == self.latest.month:
+            return f"{self.earliest:%a} {self.earliest.day} to {day(self.latest)}"
+        return f"{day(self.earliest)} to {day(self.latest)}"
+
+    @property
+    def deadline(self) -> str:
+        """Until when to order, in words: “2 pm ET on Wed 25 Nov”."""
+        return f"{hour(self.order_by.hour)} ET on {day(self.order_by)}"
+
+
+def promised(at: datetime, *, back_on: date | None = None) -> Arrival:
+    """Return the arrival the shop's settings promise for an order placed at this moment."""
+    return arrival(
+        at,
+        cutoff_hour=settings.ORDER_CUTOFF_HOUR,
+        days=(settings.DELIVERY_DAYS[0], settings.DELIVERY_DAYS[-1]),
+        back_on=back_on,
+    )
+
+
+def arrival(
+    at: datetime, *, cutoff_hour: int, days: tuple[int, int], back_on: date | None = None
+) -> Arrival:
+    """Return when an order placed at this moment arrives.
+
+    `at` is aware of its time zone; `days` are the fewest and most working days on the road; an
+    order for something that is back on a later day leaves on the first working day from then.
+    """
+    local = at.astimezone(PACKED_IN)
+    today = local.date()
+    if local.hour >= cutoff_hour:
+        today += timedelta(days=1)
+    leaves = working_day_from(today)
+    order_by = datetime(leaves.year, leaves.month, leaves.day, cutoff_hour, tzinfo=PACKED_IN)
+    if back_on is not None:
+        leaves = working_day_from(max(leaves, back_on))
+    return Arrival(order_by, later(leaves, days[0]), later(leaves, days[1]))
+
+
+def is_working_day(on: date) -> bool:
+    return on.weekday() < 5 and on not in _HOLIDAYS
+
+
+def working_day_from(on: date) -> date:
+    """Return this day, or the next on which orders leave."""
+    while not is_working_day(on):
+        on += timedelta(days=1)
+    return on
+
+
+def later(on: date, working_days: int) -> date:
+    """Return the day this many working days later."""
+    for _ in range(working_days):
+        on = working_day_from(on + timedelta(days=1))
+    return on
+
+
+def day(on: date) -> str:
+    """Write a day without its year: “Tue 1 Dec”."""
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def hour(of_day: int) -> str:
+    """Write an hour as Americans do: 14 is “2 pm”."""
+    return f"{(of_day - 1) % 12 + 1} {'pm' if of_day >= 12 else 'am'}"
