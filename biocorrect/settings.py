@@ -25,8 +25,10 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-" + "not-a-secret-" * 4)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/")
 
 INSTALLED_APPS = [
+    "biocorrect",
     "content",
     "store",
     "content_editor",
@@ -112,7 +114,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -175,6 +177,13 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+# A load balancer asks for it inside the house, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SILENCED_SYSTEM_CHECKS = [
+    # CsrfViewMiddleware: `same_origin` refuses cross-site writes, so that public pages need no
+    # token; the admin checks its own. biocorrect.E007 watches over it.
+    "security.W003",
+]
 X_FRAME_OPTIONS = "DENY"
 
 # Sessions: staff only, public pages never touch one
@@ -207,7 +216,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "biocorrect.context.site",
             ],
-            "libraries": {"pictures": "biocorrect.templatetags.pictures"},
         },
     }
 ]
@@ -215,7 +223,9 @@ TEMPLATES = [
 # Stripe
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
-STRIPE_LIVEMODE = env.bool("STRIPE_LIVEMODE", default=STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")))
+STRIPE_LIVEMODE = env.bool(
+    "STRIPE_LIVEMODE", default=STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+)
 # Where the Stripe SDK sends its requests; empty is Stripe itself, else the local stand-in.
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
 STRIPE_AUTOMATIC_TAX = env.bool("STRIPE_AUTOMATIC_TAX", default=False)
@@ -229,7 +239,11 @@ FREE_SHIPPING_FROM_CENTS = env.int("FREE_SHIPPING_FROM_CENTS", default=7500)
 RETURN_DAYS = env.int("RETURN_DAYS", default=60)
 ORDER_CUTOFF_HOUR = env.int("ORDER_CUTOFF_HOUR", default=14)
 DELIVERY_DAYS = tuple(env.list("DELIVERY_DAYS", cast=int, default=[2, 4]))
+# How many orders one cart, or one address, may open in ten minutes.
+CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 LOW_STOCK_BELOW = env.int("LOW_STOCK_BELOW", default=5)
 
+# Orders one cart, or one address, may open within ten minutes.
+CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 # Trust only this many proxies' X-Forwarded-For entries for rate limits; 0 is the peer itself.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

@@ -1,12 +1,14 @@
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from biocorrect import health, media
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("media/<path:path>", media.serve, name="media"),
+    path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("store.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     # Last, because plain pages live at any address that nothing else has taken.
     path("", include("content.urls")),
 ]

@@ -1,11 +1,9 @@
 import os
-import shutil
 
 import pytest
 from django.core.cache import cache
 
 from tests import chromium, guards
-from tests.settings import FOLDER
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +48,3 @@ def browser_type_launch_args(browser_type_launch_args):
     if path is None:
         pytest.skip(chromium.HOW_TO_INSTALL)
     return browser_type_launch_args | {"executable_path": path, "args": chromium.ARGUMENTS}
-
-
-def pytest_unconfigure():
-    shutil.rmtree(FOLDER, ignore_errors=True)

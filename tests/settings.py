@@ -1,11 +1,14 @@
 """The site's settings as the tests see them: nothing comes from the developer's own `.env`."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # One folder for each process, so that two runs at the same time never meet.
 FOLDER = Path(tempfile.mkdtemp(prefix="biocorrect-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 os.environ |= {
     "ENV_FILE": os.devnull,
