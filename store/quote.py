@@ -1,0 +1,117 @@
+"""A cart as it stands at this moment: prices, totals, and what is in the way of an order.
+
+The cart page shows it and checkout compares it, so that a shopper never pays what they did not
+see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from store import pricing
+from store.models import Cart, CartLine, Order, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A line of the cart with today's price. Amounts in cents."""
+
+    variant: Variant
+    priced: pricing.PricedLine
+    seen_price: int
+    problem: str | None
+
+    @property
+    def quantity(self) -> int:
+        return self.priced.quantity
+
+    @property
+    def list_price(self) -> int:
+        return self.priced.list_price
+
+    @property
+    def unit_price(self) -> int:
+        return self.priced.unit_price
+
+    @property
+    def line_total(self) -> int:
+        return self.priced.line_total
+
+    @property
+    def list_total(self) -> int:
+        return self.priced.list_total
+
+    @property
+    def price_was(self) -> int | None:
+        """The price when it was put in, if it has changed since."""
+        return self.seen_price if self.seen_price != self.list_price else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    lines: list[QuotedLine]
+    totals: pricing.Totals
+    pending: Order | None = field(default=None)
+
+    @property
+    def has_problem(self) -> bool:
+        return any(line.problem for line in self.lines)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the shopper agrees to pay, in short: variants, quantities, prices, total."""
+        agreed = [
+            (line.variant.pk, line.quantity, line.unit_price)
+            for line in sorted(self.lines, key=lambda line: line.variant.pk)
+        ]
+        agreed_text = repr((agreed, self.totals.shipping, self.totals.total))
+        return hashlib.sha256(agreed_text.encode()).hexdigest()
+
+
+def quote(cart: Cart | None) -> Quote:
+    """Price a cart and find its problems, in five queries whatever the number of lines."""
+    cart_lines = list(cart.lines.for_cart_page()) if cart else []
+    pending = _pending_order(cart)
+    own = {line.variant_id: line.quantity for line in pending.lines.all()} if pending else {}
+    priced = pricing.price_lines([(line.quantity, line.variant.unit_price) for line in cart_lines])
+    totals = pricing.add_up(
+        priced,
+        standard_shipping=settings.SHIPPING_CENTS,
+        free_shipping_from=settings.FREE_SHIPPING_FROM_CENTS,
+    )
+    return Quote(
+        lines=[
+            QuotedLine(
+                variant=line.variant,
+                priced=price,
+                seen_price=line.seen_price,
+                problem=problem(line, own_hold=own.get(line.variant_id, 0)),
+            )
+            for line, price in zip(cart_lines, priced, strict=True)
+        ],
+        totals=totals,
+        pending=pending,
+    )
+
+
+def problem(line: CartLine, *, own_hold: int) -> str | None:
+    """Say in words why a line cannot be ordered, or None. What the cart itself holds counts free."""
+    variant = line.variant
+    if not (variant.is_active and variant.product.is_active):
+        return "We no longer sell this one. Remove it to go on."
+    free = variant.stock.available + own_hold
+    if free <= 0:
+        return "Sold out just now. Remove it, or choose another size or arch."
+    if free < line.quantity:
+        return f"Only {free} left. Change the quantity to {free} or fewer."
+    return None
+
+
+def _pending_order(cart: Cart | None) -> Order | None:
+    if cart is None:
+        return None
+    pending = cart.orders.filter(payment_state=Order.Payment.PENDING)
+    return pending.prefetch_related("lines").first()

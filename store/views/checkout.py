@@ -1,0 +1,115 @@
+"""From the cart to Stripe's payment page, and Stripe's word back."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from biocorrect.same_origin import same_origin_exempt
+from store import checkout, payments
+from store.models import Cart, Order, OutOfStock, Variant
+from store.views.cart import SeeOther, find_cart, render_cart
+
+logger = logging.getLogger(__name__)
+
+LARGEST_EVENT = 512 * 1024
+UNREACHABLE = (
+    "The payment page is not answering just now. Nothing was charged and your cart is kept. "
+    "Please try again in a minute."
+)
+REFUSED = (
+    "We cannot take payments right now. Nothing was charged and your cart is kept. "
+    "We have been told and are looking at it."
+)
+CHANGED = "Something has changed since you opened this page. Check the lines, then go on."
+
+
+@require_POST
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """Place the order and send the shopper to its payment page; any trouble shows the cart again."""
+    cart = find_cart(request)
+    if cart is None:
+        return SeeOther(reverse("store:cart"))
+    try:
+        order = checkout.place(cart, request.POST.get("fingerprint", ""), client=_client(request))
+        return SeeOther(payments.open_session(order))
+    except checkout.CartEmpty:
+        return SeeOther(reverse("store:cart"))
+    except checkout.CartChanged:
+        return render_cart(request, cart, form_error=CHANGED, status=409)
+    except OutOfStock as error:
+        return render_cart(request, cart, form_error=_gone(error.variant), status=409)
+    except checkout.TooManyOrders:
+        return render(request, "429.html", status=429)
+    except checkout.AlreadyPaid as paid:
+        return SeeOther(reverse("store:order_thanks", args=[paid.order.access_token]))
+    except payments.PaymentUnreachable:
+        return _try_again(request, cart, UNREACHABLE)
+    except payments.PaymentRefused:
+        return _try_again(request, cart, REFUSED)
+
+
+def _try_again(request: HttpRequest, cart: Cart, say: str) -> HttpResponse:
+    logger.warning("Payment page not opened for cart %s", cart.pk)
+    response = render_cart(request, cart, form_error=say, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _gone(variant: Variant) -> str:
+    """Tell that somebody else was faster, and when it may come back."""
+    name = f"{variant.product.name}, {variant.options},"
+    holder = (
+        Order.objects.waiting()
+        .filter(lines__variant=variant, session_expires_at__gt=timezone.now())
+        .order_by("session_expires_at")
+        .first()
+    )
+    if holder is None:
+        return f"{name} has just sold out. Nothing was charged."
+    until = timezone.localtime(holder.session_expires_at)
+    return (
+        f"{name} has just been reserved by someone else. If they do not buy it, it is free again "
+        f"at {until:%-I:%M %p}. Nothing was charged."
+    )
+
+
+def _client(request: HttpRequest) -> str:
+    """An opaque key of the address a request came from; the address itself is not kept."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+        address = forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))] or address
+    return salted_hmac("store.checkout.client", address).hexdigest()[:32]
+
+
+@csrf_exempt
+@same_origin_exempt
+@require_POST
+@never_cache
+def stripe_webhook(request: HttpRequest) -> HttpResponseBase:
+    """Take Stripe's word. 200: kept and acted upon. 400: not Stripe's. 5xx: Stripe asks again."""
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_EVENT:
+        return HttpResponse("Too large.", status=413)
+    try:
+        payments.receive_event(request.body, request.headers.get("Stripe-Signature", ""))
+    except payments.BadWebhook as error:
+        return HttpResponse(f"Refused: {error}.", status=400)
+    except payments.PaymentUnreachable:
+        logger.warning("Stripe did not answer while its webhook was handled")
+        return HttpResponse("Stripe did not answer; send again.", status=500)
+    except OperationalError:
+        logger.exception("The database was busy while a webhook was handled")
+        return HttpResponse("Busy; send again.", status=503)
+    return HttpResponse("Thank you.")
