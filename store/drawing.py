@@ -1,0 +1,183 @@
+"""Drawings of insoles to scale, as SVG. Pure; user units of every drawing are millimetres.
+
+Text and colours come from classes, because the site's policy allows no style attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from store.profile import Measured, Profile, curve, n
+
+# Every drawing on a page shares this ruler, so what looks taller is taller.
+_RULER_MM = 280
+_MARGIN_MM = 6
+_CARD_VIEW = "-6 -36 292 45"
+_DOOR_VIEW = "-6 -44 292 64"
+_SCALE_VIEW = "-6 -52 292 71"
+_OVERLAY_VIEW = "-6 -38 292 48"
+
+
+def ruler(length_mm: int = _RULER_MM) -> str:
+    """Write the ticks of a ruler as path data: 8 mm at every 50, 5 at every 10, 3 at every 5."""
+    ticks = ["M0 1v8"]
+    last = 8
+    for at in range(5, length_mm + 1, 5):
+        height = 8 if at % 50 == 0 else 5 if at % 10 == 0 else 3
+        ticks.append(f"m5-{last}v{height}")
+        last = height
+    return "".join(ticks)
+
+
+_TICKS = mark_safe(  # noqa: S308 - made of the numbers above
+    f'<path class="base" d="M-{_MARGIN_MM} 0H{_RULER_MM + _MARGIN_MM}"/>'
+    f'<path class="tick" d="{ruler()}"/>'
+)
+
+
+def card(insole: Measured, arch: str = "") -> SafeString:
+    """Draw the insole small on the common scale, as cards and cart lines show it."""
+    return drawing(insole.hue, _CARD_VIEW, name(insole, arch), body(Profile.of(insole, arch)))
+
+
+def door(insole: Measured) -> SafeString:
+    """Draw it as a card does, with the ruler's numbers and its arch and heel cup beside it."""
+    profile = Profile.of(insole)
+    parts = [
+        numbers(),
+        body(profile),
+        dimension(profile.arch_at, profile.arch, -34, f"{n(profile.arch)} mm"),
+        dimension(profile.heel_cup_at, profile.heel_cup, -34, n(profile.heel_cup)),
+    ]
+    return drawing(insole.hue, _DOOR_VIEW, name(insole), joined(parts))
+
+
+def to_scale(insole: Measured) -> SafeString:
+    """Draw every arch of the insole, one group an arch, and all of them as faint lines.
+
+    The page shows the group of the arch that is chosen. Dimension lines name arch, heel cup and
+    forefoot in millimetres.
+    """
+    profiles = {arch: Profile.of(insole, arch) for arch in insole.arches}
+    some = next(iter(profiles.values()))
+    parts = [
+        numbers(unit=True),
+        *(arch_group(arch, profile) for arch, profile in profiles.items()),
+        format_html_join(
+            "", '<path class="ghost" d="{}"/>', [[p.shape] for p in profiles.values()]
+        ),
+        dimension(
+            some.heel_cup_at, some.heel_cup, -41, f"heel cup {n(some.heel_cup)}", is_first=True
+        ),
+    ]
+    if not some.three_quarter:
+        words = f"forefoot {n(some.forefoot)}"
+        parts.append(dimension(some.forefoot_at, some.forefoot + 0.9, -41, words))
+    return drawing(insole.hue, _SCALE_VIEW, all_arches(insole), joined(parts), "drawing--big")
+
+
+def overlay(insoles: Iterable[Measured]) -> SafeString:
+    """Lay the insoles over each other on one ruler, the tallest behind."""
+    by_height = sorted(insoles, key=lambda insole: -Profile.of(insole).arch)
+    shapes = format_html_join(
+        "",
+        '<g class="hue-{}"><path class="shape" d="{}"/></g>',
+        [(insole.hue, Profile.of(insole).shape) for insole in by_height],
+    )
+    title = f"Side profiles laid over each other, from the highest arch to the lowest: {
+        ', '.join(f'{insole.name} {n(Profile.of(insole).arch)} mm' for insole in by_height)
+    }"
+    return drawing("", _OVERLAY_VIEW, title, shapes)
+
+
+def arch_mark(height_mm: int) -> SafeString:
+    """Draw one arch as a mark beside its name: its height counts, its length does not."""
+    top = n(13 - 0.96 * height_mm)
+    return format_html(
+        '<svg viewBox="0 -20 60 22" aria-hidden="true"><path class="base" d="M0 0H60"/>'
+        '<path class="arc" d="M0-6C8-7 12 {0} 25 {0}C36 {0} 38-2.5 60-2"/></svg>',
+        top,
+    )
+
+
+def drawing(hue: str, view: str, title: str, content: SafeString, kind: str = "") -> SafeString:
+    classes = " ".join(filter(None, ["drawing", kind, f"hue-{hue}" if hue else ""]))
+    return format_html(
+        '<svg class="{}" viewBox="{}" role="img"><title>{}</title>{}{}</svg>',
+        classes,
+        view,
+        title,
+        _TICKS,
+        content,
+    )
+
+
+def name(insole: Measured, arch: str = "") -> str:
+    profile = Profile.of(insole, arch)
+    return (
+        f"{insole.name} seen from the side, to scale: arch {n(profile.arch)} mm, "
+        f"heel cup {n(profile.heel_cup)} mm"
+    )
+
+
+def all_arches(insole: Measured) -> str:
+    profile = Profile.of(insole)
+    arches = [str(height) for height in insole.arches.values()]
+    heights = f"{', '.join(arches[:-1])} or {arches[-1]}" if len(arches) > 1 else arches[0]
+    fore = "" if profile.three_quarter else f", forefoot {n(profile.forefoot)} mm"
+    return (
+        f"{insole.name} from the side, size {insole.drawn_size}, to scale. Arch {heights} mm, "
+        f"heel cup {n(profile.heel_cup)} mm{fore}, length {round(profile.end)} mm."
+    )
+
+
+def body(profile: Profile) -> SafeString:
+    return format_html(
+        '<path class="shape" d="{}"/><path class="surf" d="{}"/>', profile.shape, curve(profile.bed)
+    )
+
+
+def arch_group(arch: str, profile: Profile) -> SafeString:
+    words = f"arch {n(profile.arch)} mm"
+    return format_html(
+        '<g class="arch arch--{}">{}<path class="wit" d="M{} {}V0"/>{}</g>',
+        arch,
+        body(profile),
+        n(profile.arch_at),
+        n(-profile.arch),
+        dimension(profile.arch_at, profile.arch, -41, words),
+    )
+
+
+def dimension(
+    at: float, height: float, top: float, words: str, *, is_first: bool = False
+) -> SafeString:
+    """Write a dimension line from above a point of the insole up to its words."""
+    foot = n(-height - 2.5)
+    return format_html(
+        '<path class="dim" d="M{} {}h5M{} {}V{}"/><text class="dimtext{}" x="{}" y="{}">{}</text>',
+        n(at - 2.5),
+        foot,
+        n(at),
+        foot,
+        n(top),
+        # The words at the heel start at the edge; centred they would hang out of a phone.
+        " dimtext--first" if is_first else "",
+        n(-_MARGIN_MM if is_first else at),
+        n(top - 2),
+        words,
+    )
+
+
+def numbers(*, unit: bool = False) -> SafeString:
+    marks = [(at, at) for at in range(0, _RULER_MM, 50)]
+    written = format_html_join("", '<text class="ticktext" x="{}" y="17">{}</text>', marks)
+    end = SafeString('<text class="ticktext" x="280" y="17">mm</text>') if unit else SafeString()
+    return joined([written, end])
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
