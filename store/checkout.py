@@ -18,12 +18,12 @@ MOST_ORDERS = 5
 ORDERS_WINDOW = timedelta(minutes=10)
 
 
-class CartEmpty(Exception):
-    """There is nothing in the cart."""
-
-
 class CartChanged(Exception):
     """What the shopper saw is not what the cart would cost now, or a line cannot be ordered."""
+
+
+class CartEmpty(CartChanged):
+    """There is nothing in the cart, any more."""
 
 
 class TooManyOrders(Exception):

@@ -65,7 +65,7 @@ def price_lines(lines: Sequence[tuple[int, int]]) -> list[PricedLine]:
 
 
 def discounted_price(list_price: int) -> int:
-    """Take the pair discount off one pair's price; half a cent is rounded in the shopper's favour."""
+    """Take the pair discount off one pair's price; half a cent goes to the shopper."""
     return list_price - (list_price * DISCOUNT_PERCENT + 50) // 100
 
 

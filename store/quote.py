@@ -98,7 +98,7 @@ def quote(cart: Cart | None) -> Quote:
 
 
 def problem(line: CartLine, *, own_hold: int) -> str | None:
-    """Say in words why a line cannot be ordered, or None. What the cart itself holds counts free."""
+    """Say why a line cannot be ordered, or None. What the cart itself holds counts as free."""
     variant = line.variant
     if not (variant.is_active and variant.product.is_active):
         return "We no longer sell this one. Remove it to go on."

@@ -84,7 +84,8 @@ class CartLine(models.Model):
         constraints = [
             models.UniqueConstraint(name="cart_line_once", fields=["cart", "variant"]),
             models.CheckConstraint(
-                name="cart_line_1_to_5", condition=Q(quantity__gte=1) & Q(quantity__lte=MAX_QUANTITY)
+                name="cart_line_1_to_5",
+                condition=Q(quantity__gte=1) & Q(quantity__lte=MAX_QUANTITY),
             ),
         ]
 

@@ -74,7 +74,7 @@ def lines(text: str) -> list[str]:
 
 
 class Product(models.Model):
-    """One insole. Measurements are of size M (K1 for a child's insole), in millimetres and grams."""
+    """One insole. Measurements are of size M (K1 for a child’s), in millimetres and grams."""
 
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(
@@ -83,14 +83,12 @@ class Product(models.Model):
     purpose = models.CharField(
         "one-line purpose",
         max_length=120,
-        help_text="Under the name on the product page, for example “Springy, medium-firm, for running and walking.”",
+        help_text="Under the name, for example “Springy, medium-firm, for running and walking.”",
     )
     shoe_words = models.CharField(
         "shoes, in words", max_length=60, help_text="On cards, for example “Running and walking”."
     )
-    shoes = models.JSONField(
-        default=list, help_text="Which shoe filters find it.", blank=True
-    )
+    shoes = models.JSONField(default=list, help_text="Which shoe filters find it.", blank=True)
     summary = models.CharField(
         "description for search engines", max_length=160, help_text="One plain sentence."
     )
@@ -111,27 +109,37 @@ class Product(models.Model):
         "single arch, mm", null=True, blank=True, help_text="Only for a product of one shape."
     )
     length = models.CharField(max_length=20, choices=Length, default=Length.FULL)
-    room = models.PositiveSmallIntegerField("room it needs in the shoe", choices=Room, default=Room.NORMAL)
+    room = models.PositiveSmallIntegerField(
+        "room it needs in the shoe", choices=Room, default=Room.NORMAL
+    )
     heel_cup_mm = models.PositiveSmallIntegerField("heel cup depth, mm")
     forefoot_mm = models.DecimalField(
         "thickness at the toe, mm", max_digits=3, decimal_places=1, null=True, blank=True
     )
     heel_mm = models.DecimalField("thickness at the heel, mm", max_digits=3, decimal_places=1)
     pair_grams = models.PositiveSmallIntegerField("weight of a pair, g")
-    cushion = models.PositiveSmallIntegerField(validators=[MaxValueValidator(3)], help_text="0 to 3")
-    guidance = models.PositiveSmallIntegerField(validators=[MaxValueValidator(3)], help_text="0 to 3")
-    dryness = models.PositiveSmallIntegerField(validators=[MaxValueValidator(3)], help_text="0 to 3")
+    cushion = models.PositiveSmallIntegerField(
+        validators=[MaxValueValidator(3)], help_text="0 to 3"
+    )
+    guidance = models.PositiveSmallIntegerField(
+        validators=[MaxValueValidator(3)], help_text="0 to 3"
+    )
+    dryness = models.PositiveSmallIntegerField(
+        validators=[MaxValueValidator(3)], help_text="0 to 3"
+    )
     hue = models.CharField("colour in drawings", max_length=10, choices=Hue)
 
     best_for = models.TextField(help_text="One point a line.")
     not_for = models.TextField(help_text="One point a line.")
     layers = models.TextField(
-        help_text="One layer a line from the top, name and text with a colon between: “Cover: perforated knit”."
+        help_text="One layer a line from the top: “Cover: perforated knit”."
     )
     care = models.CharField(max_length=160)
     life = models.CharField("how long it lasts", max_length=120)
     studies = models.TextField(
-        "what studies of this kind of insole found", blank=True, help_text="Plain words, with numbers."
+        "what studies of this kind of insole found",
+        blank=True,
+        help_text="Plain words, with numbers.",
     )
     questions = models.TextField(
         blank=True, help_text="One a line, question and answer: “How do I trim them? Along the …”"
@@ -146,7 +154,9 @@ class Product(models.Model):
                 name="product_has_one_shape_or_arches",
                 condition=Q(arch_single_mm__isnull=True)
                 ^ Q(
-                    arch_low_mm__isnull=True, arch_neutral_mm__isnull=True, arch_high_mm__isnull=True
+                    arch_low_mm__isnull=True,
+                    arch_neutral_mm__isnull=True,
+                    arch_high_mm__isnull=True,
                 ),
                 violation_error_message="Give either one single arch, or low, neutral and high.",
             ),
@@ -200,7 +210,10 @@ class Variant(models.Model):
     )
     is_active = models.BooleanField("on sale", default=True)
     back_on = models.DateField(
-        "back in stock on", null=True, blank=True, help_text="If set, people may order ahead when none is left."
+        "back in stock on",
+        null=True,
+        blank=True,
+        help_text="If set, people may order ahead when none is left.",
     )
 
     objects = VariantQuerySet.as_manager()
@@ -214,7 +227,9 @@ class Variant(models.Model):
                 fields=["product", "arch", "size"], name="variant_once_per_product_arch_size"
             ),
             # Stripe refuses to charge less than 50 cents.
-            models.CheckConstraint(name="variant_price_at_least_50", condition=Q(unit_price__gte=50)),
+            models.CheckConstraint(
+                name="variant_price_at_least_50", condition=Q(unit_price__gte=50)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -251,9 +266,13 @@ class ProductPicture(models.Model):
     view = models.CharField(max_length=10, choices=View)
     position = models.PositiveSmallIntegerField(default=0)
     alt = models.CharField(
-        "description for people who cannot see it", max_length=250, help_text="What the picture shows."
+        "description for people who cannot see it",
+        max_length=250,
+        help_text="What the picture shows.",
     )
-    original = models.ImageField(upload_to="products/originals", width_field="width", height_field="height")
+    original = models.ImageField(
+        upload_to="products/originals", width_field="width", height_field="height"
+    )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(editable=False, default=dict)

@@ -85,9 +85,7 @@ class OrderMail(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="order_mail_once", fields=["order", "kind", "dedupe_key"]
-            ),
+            models.UniqueConstraint(name="order_mail_once", fields=["order", "kind", "dedupe_key"]),
         ]
 
     def __str__(self) -> str:

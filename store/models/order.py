@@ -101,11 +101,13 @@ class Order(models.Model):
     payment_state = models.CharField(max_length=12, choices=Payment, default=Payment.PENDING)
     attempt = models.PositiveSmallIntegerField(default=1)
     session_params = models.JSONField(default=dict)
-    session_id = models.CharField(max_length=255, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    session_id = models.CharField(max_length=255, null=True, blank=True, unique=True)
     session_url = models.TextField(blank=True)
     session_expires_at = models.DateTimeField()
-    payment_intent = models.CharField(max_length=255, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
-    paid_amount = models.PositiveIntegerField(null=True, blank=True, help_text="Cents, as Stripe says.")
+    payment_intent = models.CharField(max_length=255, null=True, blank=True, unique=True)
+    paid_amount = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Cents, as Stripe says."
+    )
     paid_currency = models.CharField(max_length=3, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     livemode = models.BooleanField(default=False)
@@ -119,7 +121,9 @@ class Order(models.Model):
     shipped_at = models.DateTimeField(null=True, blank=True)
 
     review_reason = models.CharField(max_length=20, choices=Review, default=Review.NONE, blank=True)
-    dispute_state = models.CharField(max_length=10, choices=Dispute, default=Dispute.NONE, blank=True)
+    dispute_state = models.CharField(
+        max_length=10, choices=Dispute, default=Dispute.NONE, blank=True
+    )
     dispute_due = models.DateTimeField(null=True, blank=True)
 
     # Filled when money comes, so that an abandoned checkout holds no personal data.
@@ -213,7 +217,9 @@ class OrderLine(models.Model):
     """What was bought, as it was called and priced when it was bought."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
-    variant = models.ForeignKey("store.Variant", on_delete=models.PROTECT, related_name="order_lines")
+    variant = models.ForeignKey(
+        "store.Variant", on_delete=models.PROTECT, related_name="order_lines"
+    )
     sku = models.CharField(max_length=32)
     product_name = models.CharField(max_length=60)
     arch = models.CharField(max_length=10, choices=Arch)

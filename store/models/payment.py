@@ -45,7 +45,11 @@ class PaymentIssue(models.Model):
         MISMATCH = "mismatch", "Payment that does not fit its order"
 
     order = models.ForeignKey(
-        "store.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="payment_issues"
+        "store.Order",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payment_issues",
     )
     kind = models.CharField(max_length=20, choices=Kind)
     session_id = models.CharField(max_length=255)
@@ -89,7 +93,7 @@ class Refund(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.REQUESTED)
-    stripe_refund_id = models.CharField(max_length=255, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    stripe_refund_id = models.CharField(max_length=255, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

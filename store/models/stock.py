@@ -142,7 +142,11 @@ class StockMovement(models.Model):
         "store.OrderLine", on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
     )
     refund_line = models.ForeignKey(
-        "store.RefundLine", on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
+        "store.RefundLine",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
     )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

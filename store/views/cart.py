@@ -20,7 +20,7 @@ from store.models import MAX_QUANTITY, Cart, CartLine, Product, Variant
 from store.quote import Quote, quote
 from store.views.catalogue import render_product
 
-TOKEN_COOKIE = "cart"
+TOKEN_COOKIE = "cart"  # noqa: S105 - the name of a cookie
 COUNT_COOKIE = "cart_count"
 COOKIE_SECONDS = 30 * 24 * 3600
 

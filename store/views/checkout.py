@@ -37,23 +37,21 @@ CHANGED = "Something has changed since you opened this page. Check the lines, th
 @require_POST
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """Place the order and send the shopper to its payment page; any trouble shows the cart again."""
+    """Place the order and send the shopper to its payment page; trouble shows the cart again."""
     cart = find_cart(request)
     if cart is None:
         return SeeOther(reverse("store:cart"))
     try:
         order = checkout.place(cart, request.POST.get("fingerprint", ""), client=_client(request))
         return SeeOther(payments.open_session(order))
-    except checkout.CartEmpty:
-        return SeeOther(reverse("store:cart"))
+    except checkout.AlreadyPaid as paid:
+        return SeeOther(reverse("store:order_thanks", args=[paid.order.access_token]))
+    except checkout.TooManyOrders:
+        return render(request, "429.html", status=429)
     except checkout.CartChanged:
         return render_cart(request, cart, form_error=CHANGED, status=409)
     except OutOfStock as error:
         return render_cart(request, cart, form_error=_gone(error.variant), status=409)
-    except checkout.TooManyOrders:
-        return render(request, "429.html", status=429)
-    except checkout.AlreadyPaid as paid:
-        return SeeOther(reverse("store:order_thanks", args=[paid.order.access_token]))
     except payments.PaymentUnreachable:
         return _try_again(request, cart, UNREACHABLE)
     except payments.PaymentRefused:

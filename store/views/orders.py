@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from store import arrival, payments
 from store.models import Cart, Order
 from store.views.cart import SeeOther, find_cart, remember_cart, remember_count
 
-SYNC_AFTER_SECONDS = 3
+SYNC_AFTER = timedelta(seconds=3)
 MOST_REFRESHES = 6
 
 
@@ -73,7 +74,7 @@ def _sync(order: Order, session_id: str) -> None:
     """Ask Stripe now, if the order still waits and nobody has asked in the last moments."""
     if order.payment_state not in Order.WAITING:
         return
-    if order.last_synced_at and _seconds_since(order) < SYNC_AFTER_SECONDS:
+    if order.last_synced_at and order.last_synced_at > timezone.now() - SYNC_AFTER:
         return
     session_id = order.session_id or session_id
     if not session_id.startswith("cs_") or len(session_id) > 255:
@@ -84,11 +85,6 @@ def _sync(order: Order, session_id: str) -> None:
         # The webhook or the next refresh will say; the page meanwhile says that it waits.
         return
     order.refresh_from_db()
-
-
-def _seconds_since(order: Order) -> float:
-    assert order.last_synced_at is not None
-    return (timezone.now() - order.last_synced_at).total_seconds()
 
 
 @require_POST
