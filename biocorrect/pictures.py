@@ -266,4 +266,4 @@ class PictureField(models.FileField):
 def original_name(file: File[bytes]) -> str:
     """Name the stored original so that it cannot be guessed: only it still holds its metadata."""
     kind = Image.open(file, formats=FORMATS).format or "jpeg"
-    return f"originals/{digest_of(file, None)[16:40]}.{kind.lower()}"
+    return f"{digest_of(file, None)[16:40]}.{kind.lower()}"

@@ -1,18 +1,11 @@
 from store.models.cart import MAX_QUANTITY, Cart, CartLine
-from store.models.catalogue import (
-    Arch,
-    Hue,
-    Length,
-    Product,
-    ProductPicture,
-    Room,
-    Shoe,
-    Variant,
-)
+from store.models.catalogue import Product, Variant
 from store.models.job import JobRun, RateCount
 from store.models.mail import Mail, OrderMail
+from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.models.order import Order, OrderEvent, OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
+from store.models.picture import ProductPicture
 from store.models.stock import OutOfStock, StockLevel, StockMovement
 
 __all__ = [

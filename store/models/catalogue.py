@@ -1,58 +1,26 @@
-"""What the shop sells: a product, its variants (one arch and one size each) and its pictures."""
+"""What the shop sells: a product and its variants, one arch and one size each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from store.availability import Availability, availability, in_short
+from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.sizing import BANDS, Band
 
 if TYPE_CHECKING:
+    from store.models.picture import ProductPicture
     from store.models.stock import StockLevel
 
-
-class Arch(models.TextChoices):
-    LOW = "low", "Low"
-    NEUTRAL = "neutral", "Neutral"
-    HIGH = "high", "High"
-    SINGLE = "single", "One shape"
-
-
-class Length(models.TextChoices):
-    FULL = "full", "Full length"
-    THREE_QUARTER = "three_quarter", "Three-quarter length"
-
-
-class Room(models.IntegerChoices):
-    TIGHT = 1, "Tight"
-    NORMAL = 2, "Normal"
-    ROOMY = 3, "Roomy"
-
-
-class Shoe(models.TextChoices):
-    RUN = "run", "Running"
-    COURT = "court", "Court and gym"
-    WORK = "work", "Work and boots"
-    EVERYDAY = "everyday", "Everyday"
-    DRESS = "dress", "Dress"
-    CHILD = "child", "Child’s"
-
-
-class Hue(models.TextChoices):
-    CORAL = "coral", "Coral"
-    COBALT = "cobalt", "Cobalt"
-    AMBER = "amber", "Amber"
-    FERN = "fern", "Fern"
-    SKY = "sky", "Sky"
-    TEAL = "teal", "Teal"
-    TAN = "tan", "Tan"
-    ROSE = "rose", "Rose"
-    SAGE = "sage", "Sage"
-    YELLOW = "yellow", "Yellow"
+_ARCHES = {arch: place for place, arch in enumerate(Arch.values)}
+_SIZES = {band.name: place for place, band in enumerate(BANDS)}
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -68,9 +36,22 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
 
+class Titled(NamedTuple):
+    """One line of a text field that staff fill as “title: text” or “question? answer”."""
+
+    title: str
+    text: str
+
+
 def lines(text: str) -> list[str]:
     """Split a text field that staff fill one point a line."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def titled(line: str, mark: str) -> Titled:
+    """Split a line at its first mark. A line without one is all text."""
+    title, found, text = line.partition(mark)
+    return Titled(title.strip(), text.strip()) if found else Titled("", line)
 
 
 class Product(models.Model):
@@ -131,9 +112,7 @@ class Product(models.Model):
 
     best_for = models.TextField(help_text="One point a line.")
     not_for = models.TextField(help_text="One point a line.")
-    layers = models.TextField(
-        help_text="One layer a line from the top: “Cover: perforated knit”."
-    )
+    layers = models.TextField(help_text="One layer a line from the top: “Cover: perforated knit”.")
     care = models.CharField(max_length=160)
     life = models.CharField("how long it lasts", max_length=120)
     studies = models.TextField(
@@ -178,6 +157,73 @@ class Product(models.Model):
             Arch.SINGLE.value: self.arch_single_mm,
         }
         return {arch: height for arch, height in heights.items() if height is not None}
+
+    @property
+    def drawn_arch(self) -> str:
+        """The arch that is chosen and drawn where nobody has chosen one."""
+        return next(
+            (arch for arch in (Arch.NEUTRAL, Arch.SINGLE) if arch in self.arches),
+            next(iter(self.arches)),
+        )
+
+    @property
+    def is_for_children(self) -> bool:
+        return Shoe.CHILD in self.shoes
+
+    @property
+    def drawn_size(self) -> str:
+        """The size its measurements are of."""
+        return "K1" if self.is_for_children else "M"
+
+    @property
+    def is_three_quarter(self) -> bool:
+        return self.length == Length.THREE_QUARTER
+
+    @property
+    def length_mm(self) -> int:
+        """How long it is before trimming, in the size its measurements are of."""
+        return Band.named(self.drawn_size).insole_length_mm(three_quarter=self.is_three_quarter)
+
+    @property
+    def on_sale(self) -> list[Variant]:
+        """The variants people can choose, by arch and size; of the loaded ones, without a query."""
+        choosable = [variant for variant in self.variants.all() if variant.is_active]
+        return sorted(choosable, key=lambda each: (_ARCHES[each.arch], _SIZES[each.size]))
+
+    @property
+    def prices(self) -> list[int]:
+        """Every price of a variant on sale, in cents, lowest first; mostly there is one."""
+        return sorted({variant.unit_price for variant in self.on_sale})
+
+    @property
+    def availability(self) -> Availability:
+        """How its variants stand, in one line."""
+        return in_short((variant.short_name, variant.availability) for variant in self.on_sale)
+
+    @property
+    def picture(self) -> ProductPicture | None:
+        """The picture that comes first, of the loaded ones."""
+        return next(iter(self.pictures.all()), None)
+
+    @property
+    def layers_picture(self) -> ProductPicture | None:
+        """The picture that shows best how it is made."""
+        by_view = {picture.view: picture for picture in self.pictures.all()}
+        return by_view.get("layers") or by_view.get("under")
+
+    @property
+    def layer_list(self) -> list[Titled]:
+        return [titled(line, ":") for line in lines(self.layers)]
+
+    @property
+    def question_list(self) -> list[Titled]:
+        """Questions with their mark, and the answers."""
+        asked = [titled(line, "?") for line in lines(self.questions)]
+        return [Titled(f"{question}?", answer) for question, answer in asked if question]
+
+    @property
+    def study_points(self) -> list[str]:
+        return lines(self.studies)
 
     @property
     def best_for_points(self) -> list[str]:
@@ -245,40 +291,23 @@ class Variant(models.Model):
         return self.product.arches[self.arch]
 
     @property
+    def availability(self) -> Availability:
+        """Whether it can be had, and the words for it."""
+        return availability(
+            self.stock.available,
+            low_below=settings.LOW_STOCK_BELOW,
+            back_on=self.back_on,
+            today=timezone.localdate(),
+        )
+
+    @property
+    def short_name(self) -> str:
+        """Arch and size as a card names them: “High L”."""
+        return self.size if self.arch == Arch.SINGLE else f"{Arch(self.arch).label} {self.size}"
+
+    @property
     def options(self) -> str:
         """Arch and size in words, as cart, order and mail name them."""
         if self.arch == Arch.SINGLE:
             return f"size {self.size}"
         return f"{Arch(self.arch).label.lower()} arch, size {self.size}"
-
-
-class ProductPicture(models.Model):
-    """A picture of a product, built into every size and format when staff upload it."""
-
-    class View(models.TextChoices):
-        QUARTER = "quarter", "Three-quarter view"
-        TOP = "top", "From above"
-        SIDE = "side", "From the side"
-        UNDER = "under", "Turned over"
-        LAYERS = "layers", "Layers apart"
-
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="pictures")
-    view = models.CharField(max_length=10, choices=View)
-    position = models.PositiveSmallIntegerField(default=0)
-    alt = models.CharField(
-        "description for people who cannot see it",
-        max_length=250,
-        help_text="What the picture shows.",
-    )
-    original = models.ImageField(
-        upload_to="products/originals", width_field="width", height_field="height"
-    )
-    width = models.PositiveIntegerField(editable=False, default=0)
-    height = models.PositiveIntegerField(editable=False, default=0)
-    renditions = models.JSONField(editable=False, default=dict)
-
-    class Meta:
-        ordering = ["product", F("position"), "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.product.name}: {self.get_view_display().lower()}"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from store.models.cart import new_token
-from store.models.catalogue import Arch
+from store.models.options import Arch
 
 if TYPE_CHECKING:
     from datetime import datetime
