@@ -1,0 +1,6 @@
+// Everything here is an extra: delete it, and the page still sells insoles.
+import "./busy.js";
+import "./cart-count.js";
+import "./menu.js";
+import "./stepper.js";
+import "./swap.js";
