@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import cast
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.utils._os import safe_join
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 TYPES = {
@@ -45,12 +43,14 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def _find(path: str) -> Path:
     """Return the picture's file. Raises Http404 for anything outside MEDIA_ROOT or no picture."""
+    folder = Path(settings.MEDIA_ROOT).resolve()
     try:
-        file = Path(safe_join(settings.MEDIA_ROOT, path)).resolve()
-        inside = file.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
-    except (SuspiciousFileOperation, ValueError, OSError) as error:
+        file = (folder / path).resolve()
+        # One address for each file: no dots, no links, no way out.
+        is_picture = file.relative_to(folder).as_posix() == path and file.is_file()
+    except (ValueError, OSError) as error:
         raise Http404 from error
-    if not inside or file.suffix not in TYPES or not file.is_file():
+    if not is_picture or file.suffix not in TYPES:
         raise Http404
     return file
 
@@ -61,4 +61,5 @@ def _answer(request: HttpRequest, file: Path) -> HttpResponseBase:
     unchanged = get_conditional_response(request, etag=etag, last_modified=int(stat.st_mtime))
     response = unchanged or FileResponse(file.open("rb"), content_type=TYPES[file.suffix])
     response.headers["ETag"] = etag
-    return cast(HttpResponseBase, response)
+    response.headers["Last-Modified"] = http_date(stat.st_mtime)
+    return cast("HttpResponseBase", response)

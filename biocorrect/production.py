@@ -11,9 +11,31 @@ from environ import Env
 # As strict as Django's own deployment check, security.W009.
 SECRET_KEY_LENGTH = 50
 SECRET_KEY_CHARACTERS = 5
-FORBIDDEN_IN_PRODUCTION = {
-    "STRIPE_API_BASE": "is for the local Stripe stand-in and must be empty in production",
-}
+WHOLE_NUMBERS = (
+    "CHECKOUT_LIMIT",
+    "CONN_MAX_AGE",
+    "FREE_SHIPPING_FROM_CENTS",
+    "HSTS_SECONDS",
+    "LOW_STOCK_BELOW",
+    "MAIL_PORT",
+    "ORDER_CUTOFF_HOUR",
+    "RETURN_DAYS",
+    "SHIPPING_CENTS",
+    "TRUSTED_PROXIES",
+)
+# A misspelt true would count as false, and switch a protection off without a word.
+SWITCHES = (
+    "BEHIND_PROXY",
+    "DEBUG",
+    "HSTS_INCLUDE_SUBDOMAINS",
+    "HSTS_PRELOAD",
+    "HTTPS",
+    "MAIL_USE_TLS",
+    "STRIPE_AUTOMATIC_TAX",
+    "STRIPE_LIVEMODE",
+)
+SWITCH_WORDS = frozenset({"true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0"})
+DATABASES = frozenset({"sqlite", "postgres", "postgresql", "psql", "pgsql"})
 
 type Problems = Iterator[str]
 
@@ -34,9 +56,12 @@ def find_problems(env: Env) -> Problems:
     for name, find in CHECKS.items():
         value = env.str(name, default="").strip()
         yield from (f"{name} {problem}." for problem in find(value, env))
-    for name, problem in FORBIDDEN_IN_PRODUCTION.items():
-        if env.str(name, default=""):
-            yield f"{name} {problem}."
+    for name in WHOLE_NUMBERS:
+        if not env.str(name, default="0").strip().isdecimal():
+            yield f"{name} must be a whole number."
+    for name in SWITCHES:
+        if env.str(name, default="false").strip().lower() not in SWITCH_WORDS:
+            yield f"{name} must be true or false."
 
 
 def _secret_key(value: str, env: Env) -> Problems:
@@ -60,7 +85,7 @@ def _site_url(value: str, env: Env) -> Problems:
 
 
 def _allowed_hosts(value: str, env: Env) -> Problems:
-    hosts = env.list("ALLOWED_HOSTS", default=[])
+    hosts = _listed(value)
     site_host = urlsplit(env.str("SITE_URL", default="")).hostname
     if not hosts:
         yield "is missing: the host names this site answers to, with commas between"
@@ -70,6 +95,10 @@ def _allowed_hosts(value: str, env: Env) -> Problems:
         yield f"does not name {site_host}, the host of SITE_URL"
 
 
+def _listed(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
 def _covers(allowed: str, host: str) -> bool:
     return allowed == host or (allowed.startswith(".") and f".{host}".endswith(allowed))
 
@@ -77,6 +106,8 @@ def _covers(allowed: str, host: str) -> bool:
 def _database_url(value: str, env: Env) -> Problems:
     if not value:
         yield "is missing, such as sqlite:////srv/biocorrect/db.sqlite3 or postgres://…"
+    elif urlsplit(value).scheme not in DATABASES:
+        yield "must start with sqlite:/// or postgres://"
     elif ":memory:" in value:
         yield "keeps the database in memory, so every order would be lost"
 
@@ -95,11 +126,16 @@ def _stripe_secret_key(value: str, env: Env) -> Problems:
 
 
 def _stripe_webhook_secrets(value: str, env: Env) -> Problems:
-    secrets = env.list("STRIPE_WEBHOOK_SECRETS", default=[])
+    secrets = _listed(value)
     if not secrets:
         yield "is missing: without it no payment is heard of; Stripe shows it beside the webhook"
     elif not all(secret.startswith("whsec_") and len(secret) >= 20 for secret in secrets):
         yield "holds a text that is not a webhook secret, which starts with whsec_"
+
+
+def _stripe_api_base(value: str, env: Env) -> Problems:
+    if value:
+        yield "is for the local Stripe stand-in and must be empty with DEBUG off"
 
 
 def _mail_host(value: str, env: Env) -> Problems:
@@ -128,6 +164,7 @@ CHECKS: dict[str, Callable[[str, Env], Problems]] = {
     "DATABASE_URL": _database_url,
     "STRIPE_SECRET_KEY": _stripe_secret_key,
     "STRIPE_WEBHOOK_SECRETS": _stripe_webhook_secrets,
+    "STRIPE_API_BASE": _stripe_api_base,
     "MAIL_HOST": _mail_host,
     "DEFAULT_FROM_EMAIL": _mail_address,
     "STAFF_EMAIL": _mail_address,

@@ -243,7 +243,5 @@ DELIVERY_DAYS = tuple(env.list("DELIVERY_DAYS", cast=int, default=[2, 4]))
 CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 LOW_STOCK_BELOW = env.int("LOW_STOCK_BELOW", default=5)
 
-# Orders one cart, or one address, may open within ten minutes.
-CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 # Trust only this many proxies' X-Forwarded-For entries for rate limits; 0 is the peer itself.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

@@ -1,9 +1,19 @@
 import os
+import shutil
 
 import pytest
 from django.core.cache import cache
 
 from tests import chromium, guards
+from tests.settings import FOLDER
+
+
+def pytest_configure():
+    FOLDER.mkdir(exist_ok=True)
+
+
+def pytest_unconfigure():
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,12 @@
 """The site's settings as the tests see them: nothing comes from the developer's own `.env`."""
 
-import atexit
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
-# One folder for each process, so that two runs at the same time never meet.
-FOLDER = Path(tempfile.mkdtemp(prefix="biocorrect-tests-"))
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+# One folder for each process, so that two runs at the same time never meet. The tests make it;
+# mypy and makemigrations only read these settings.
+FOLDER = Path(tempfile.gettempdir()) / f"biocorrect-tests-{os.getpid()}"
 
 os.environ |= {
     "ENV_FILE": os.devnull,
@@ -16,7 +14,7 @@ os.environ |= {
     "SITE_URL": "http://testserver",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     # Set by tests/on_postgres.py, which runs the rules of money and stock a second time.
-    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{FOLDER / 'db.sqlite3'}"),
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
     "MEDIA_ROOT": str(FOLDER / "media"),
     "MAIL_FOLDER": str(FOLDER / "mail"),
     "STRIPE_SECRET_KEY": "sk_test_" + "tests" * 5,
