@@ -72,7 +72,7 @@ class AddForm(forms.Form):
     @property
     def first_error(self) -> str:
         """The one sentence to show first."""
-        return next(message for messages in self.errors.values() for message in messages)
+        return next(str(message) for messages in self.errors.values() for message in messages)
 
 
 class LineForm(forms.Form):

@@ -10,8 +10,9 @@ import hashlib
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
-from store import pricing
+from store import drawing, pricing
 from store.models import Cart, CartLine, Order, Variant
 
 
@@ -43,6 +44,11 @@ class QuotedLine:
     @property
     def list_total(self) -> int:
         return self.priced.list_total
+
+    @property
+    def drawing(self) -> SafeString:
+        """The insole from the side, on the scale all drawings share."""
+        return drawing.card(self.variant.product, self.variant.arch)
 
     @property
     def price_was(self) -> int | None:

@@ -158,6 +158,11 @@ class Product(models.Model):
         }
         return {arch: height for arch, height in heights.items() if height is not None}
 
+    @staticmethod
+    def size_order(size: str) -> int:
+        """Place a size among the others, small to large, adults first."""
+        return _SIZES[size]
+
     @property
     def drawn_arch(self) -> str:
         """The arch that is chosen and drawn where nobody has chosen one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from store.models.options import Arch
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 # No vowels, so that no word appears; nothing that is mistaken for another sign on paper.
 CODE_ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789"
@@ -80,8 +81,8 @@ class Order(models.Model):
     WAITING = (Payment.PENDING, Payment.PROCESSING)
     # Stripe's shortest life of a payment page is 30 minutes. The rest is slack for clocks that
     # differ, and for sending the same request again, which must carry the same expiry.
-    TIME_TO_PAY = timezone.timedelta(minutes=40)
-    ANSWER_PATIENCE = timezone.timedelta(minutes=9)
+    TIME_TO_PAY = timedelta(minutes=40)
+    ANSWER_PATIENCE = timedelta(minutes=9)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField("order number", max_length=12, unique=True, default=new_code)
@@ -191,7 +192,7 @@ class Order(models.Model):
         actor: str,
         from_state: str = "",
         to_state: str = "",
-        user: AbstractBaseUser | None = None,
+        user: User | None = None,
         **data: Any,
     ) -> None:
         """Append to the order's history."""

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
     from store.models.catalogue import Variant
     from store.models.order import OrderLine
@@ -95,9 +95,9 @@ class StockLevel(models.Model):
 
     @property
     def is_low(self) -> bool:
-        return 0 < self.available < settings.LOW_STOCK_BELOW
+        return bool(0 < self.available < settings.LOW_STOCK_BELOW)
 
-    def adjust(self, change: int, reason: str, actor: AbstractBaseUser | None = None) -> None:
+    def adjust(self, change: int, reason: str, actor: User | None = None) -> None:
         """Add or take away pairs by hand, with the reason.
 
         Raises StockRefused if fewer pairs would remain than are held for open orders.

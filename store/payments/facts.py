@@ -90,4 +90,5 @@ def _person(session: Session) -> dict[str, str]:
 
 def _fit(name: str, value: str) -> str:
     """Cut to the column, because what Stripe says must always be storable."""
-    return value[: Order._meta.get_field(name).max_length]
+    longest = getattr(Order._meta.get_field(name), "max_length", None)
+    return value[:longest]

@@ -35,7 +35,7 @@ def open_session(order: Order) -> str:
         return order.session_url
     try:
         session = client().v1.checkout.sessions.create(
-            order.session_params,  # type: ignore[arg-type]
+            order.session_params,
             {"idempotency_key": order.idempotency_key, "max_network_retries": 1},
         )
     except stripe.IdempotencyError as error:

@@ -31,7 +31,7 @@ def settle(session_id: str) -> Order | None:
 
     refuse_inside_transaction()
     try:
-        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND})  # type: ignore[typeddict-item]
+        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND})
     except stripe.InvalidRequestError as error:
         logger.warning("No such session at Stripe: %s (%s)", session_id, error.code)
         return None

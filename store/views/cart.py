@@ -23,6 +23,7 @@ from store.views.catalogue import render_product
 TOKEN_COOKIE = "cart"  # noqa: S105 - the name of a cookie
 COUNT_COOKIE = "cart_count"
 COOKIE_SECONDS = 30 * 24 * 3600
+NOT_THERE = "That insole is not in your cart any more. Below is what is in it."
 
 
 class SeeOther(HttpResponseRedirect):
@@ -156,29 +157,17 @@ def _refuse_add(request: HttpRequest, form: AddForm) -> HttpResponse:
 
 @require_POST
 def update(request: HttpRequest) -> HttpResponse:
-    """Set a line's quantity, or take one more or one less. Less than one removes it."""
+    """Set how many pairs a line holds. The buttons − and + send the number they stand for."""
     cart = find_cart(request)
     line = _line(cart, request)
     if cart is None or line is None:
-        return SeeOther(reverse("store:cart"))
-    step = _step(request)
-    if step and line.quantity + step < 1:
-        return _take_out(cart, line)
-    form = LineForm(
-        {
-            "sku": line.variant.sku,
-            "quantity": line.quantity + step if step else request.POST.get("quantity"),
-        }
-    )
+        return render_cart(request, cart, form_error=NOT_THERE, status=422)
+    form = LineForm({"sku": line.variant.sku, "quantity": request.POST.get("quantity")})
     if not form.is_valid():
         errors = {line.variant.sku: form.errors["quantity"][0]}
         return render_cart(request, cart, errors=errors, status=422)
     cart.change(line.variant, form.cleaned_data["quantity"])
     return _changed(cart)
-
-
-def _step(request: HttpRequest) -> int:
-    return ("more" in request.POST) - ("less" in request.POST)
 
 
 def _line(cart: Cart | None, request: HttpRequest) -> CartLine | None:
@@ -193,11 +182,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     cart = find_cart(request)
     line = _line(cart, request)
     if cart is None or line is None:
-        return SeeOther(reverse("store:cart"))
-    return _take_out(cart, line)
-
-
-def _take_out(cart: Cart, line: CartLine) -> HttpResponse:
+        return render_cart(request, cart, form_error=NOT_THERE, status=422)
     query = urlencode({"removed": line.variant.sku, "q": line.quantity})
     line.delete()
     return _changed(cart, query)
