@@ -1,0 +1,81 @@
+from content.models.block import Block
+from content.models.body_blocks import (
+    CallToAction,
+    ChainFigure,
+    EvidenceNote,
+    Faq,
+    Figure,
+    ProductCard,
+    Prose,
+    PullQuote,
+    RedFlags,
+    ShortVersion,
+)
+from content.models.evidence import Confidence, Finding, Reference
+from content.models.home_blocks import (
+    Door,
+    FeaturedArticle,
+    Hero,
+    PictureBand,
+    Promise,
+    SizingSteps,
+    Statement,
+    TextBand,
+)
+from content.models.page import Edition, Page
+from content.models.picture import Picture
+
+BODY_BLOCKS: tuple[type[Block], ...] = (
+    Prose,
+    ShortVersion,
+    RedFlags,
+    Figure,
+    ChainFigure,
+    PullQuote,
+    EvidenceNote,
+    Faq,
+    ProductCard,
+    CallToAction,
+)
+HOME_BLOCKS: tuple[type[Block], ...] = (
+    Hero,
+    Door,
+    Statement,
+    FeaturedArticle,
+    SizingSteps,
+    PictureBand,
+    TextBand,
+    Promise,
+)
+BLOCKS: dict[str, type[Block]] = {block.name: block for block in BODY_BLOCKS + HOME_BLOCKS}
+
+__all__ = [
+    "BLOCKS",
+    "BODY_BLOCKS",
+    "HOME_BLOCKS",
+    "Block",
+    "CallToAction",
+    "ChainFigure",
+    "Confidence",
+    "Door",
+    "Edition",
+    "EvidenceNote",
+    "Faq",
+    "FeaturedArticle",
+    "Figure",
+    "Finding",
+    "Hero",
+    "Page",
+    "Picture",
+    "PictureBand",
+    "ProductCard",
+    "Promise",
+    "Prose",
+    "PullQuote",
+    "RedFlags",
+    "Reference",
+    "ShortVersion",
+    "SizingSteps",
+    "Statement",
+    "TextBand",
+]

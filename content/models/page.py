@@ -1,0 +1,297 @@
+"""Pages and their editions. Staff edit the draft; visitors read the newest due edition."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self, TypedDict
+
+from content_editor.models import Region
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import FETCH_RAISE, F, FilteredRelation, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from content import addresses
+from content.models.picture import Picture
+
+if TYPE_CHECKING:
+    from content.models.evidence import Reference
+
+class Moment(TypedDict):
+    """One line of a page's public history: when an edition went live, and what it changed."""
+
+    at: str
+    note: str
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def live(self, now: datetime.datetime | None = None) -> Self:
+        """Keep pages that visitors may see, each with its newest due edition as `edition`.
+
+        One query, whatever is read from page and edition; anything else raises.
+        """
+        return self.with_edition(now).filter(edition__isnull=False).fetch_mode(FETCH_RAISE)
+
+    def with_edition(self, now: datetime.datetime | None = None) -> Self:
+        """Join the newest due edition as `edition`, None for a page that is not published."""
+        newest = (
+            Edition.objects.due(now)
+            .filter(page=OuterRef("pk"))
+            .order_by("-goes_live_at", "-pk")
+            .values("pk")[:1]
+        )
+        joined = FilteredRelation("editions", condition=Q(editions__pk=F("newest")))
+        return (
+            self.alias(newest=Subquery(newest))
+            .annotate(edition=joined)
+            .select_related("edition")
+        )
+
+
+class Page(models.Model):
+    """An article or page. Its fields and blocks are the draft; publishing snapshots them.
+
+    What stands under "shown at once" in the admin is not part of the draft: address, topic,
+    notice and review hold for the page as a whole.
+    """
+
+    class Kind(models.TextChoices):
+        HOME = "home", "Home page"
+        ARTICLE = "article", "Article"
+        PLAIN = "plain", "Plain page"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
+    title = models.CharField(max_length=120)
+    slug = models.CharField(
+        "address",
+        max_length=120,
+        blank=True,
+        validators=[addresses.OF_A_PAGE],
+        help_text="The end of the page’s web address, made from the title. Plain pages may "
+        "stand in a folder: “help/shipping”. Changing it breaks links from elsewhere.",
+    )
+    summary = models.TextField(
+        max_length=320,
+        help_text="One to three sentences. Shown in lists and where the home page features it.",
+    )
+    topic = models.CharField(
+        max_length=40, blank=True, help_text="Groups articles in the list: “Back pain”."
+    )
+    notice = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="A line above the text for as long as it is filled in: “Draft. Not reviewed "
+        "by counsel.”",
+    )
+
+    search_title = models.CharField(
+        "title for search engines",
+        max_length=60,
+        blank=True,
+        help_text="At most 60 letters. Empty: the title.",
+    )
+    search_description = models.CharField(
+        "description for search engines",
+        max_length=160,
+        validators=[MinLengthValidator(40)],
+        help_text="One plain sentence of 40 to 160 letters, shown under the title by search "
+        "engines.",
+    )
+    share_picture = models.ForeignKey(
+        Picture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="picture for sharing",
+        help_text="Shown when someone shares the page, and in the list of articles.",
+    )
+
+    reviewed_by = models.CharField(
+        "reviewer’s name",
+        max_length=80,
+        blank=True,
+        help_text="Only a real person who has read this page. Empty: readers see “Not yet "
+        "reviewed by a clinician”.",
+    )
+    reviewed_credential = models.CharField(
+        "credential", max_length=80, blank=True, help_text="“Certified Pedorthist (C.Ped.)”"
+    )
+    reviewed_link = models.URLField(
+        "link to check the credential",
+        blank=True,
+        help_text="The reviewer’s entry in a public directory.",
+    )
+    reviewed_on = models.DateField("reviewed on", null=True, blank=True)
+    next_review = models.DateField("next review due", null=True, blank=True)
+
+    draft_digest = models.CharField(max_length=64, editable=False, default="")
+    # Rewritten from the editions whenever one is made or withdrawn, so that reading a page and
+    # its history takes one query.
+    history: models.JSONField[list[Moment], list[Moment]] = models.JSONField(
+        editable=False, default=list
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField("draft saved", auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    references: models.Manager[Reference]
+    # What `with_edition` joins; None where there is nothing to join.
+    edition: Edition | None = None
+    pk: int
+
+    class Meta:
+        ordering = ["kind", "title"]
+        permissions = [("publish_page", "Can publish, schedule and withdraw pages")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="page_address_once_per_kind",
+                violation_error_message="Another page already has this address.",
+            ),
+            models.CheckConstraint(
+                name="only_the_home_page_has_no_address",
+                condition=Q(kind="home", slug="") | (~Q(kind="home") & ~Q(slug="")),
+                violation_error_message="Give the page an address.",
+            ),
+            models.CheckConstraint(
+                name="page_is_reviewed_by_someone_on_a_day",
+                condition=Q(reviewed_by="", reviewed_on=None)
+                | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
+                violation_error_message="A review needs both the reviewer’s name and the day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def regions(self) -> list[Region]:
+        """Where blocks go, for the admin's block editor: the home page has blocks of its own."""
+        if self.kind == self.Kind.HOME:
+            return [Region(key="home", title="Home page")]
+        return [Region(key="body", title="Text")]
+
+    def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.HOME:
+            return reverse("content:home")
+        if self.kind == self.Kind.ARTICLE:
+            return reverse("content:article", args=[self.slug])
+        return reverse("content:page", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind == self.Kind.HOME:
+            self.slug = ""
+        if problem := self.problem_with_address():
+            raise ValidationError({"kind" if self.kind == self.Kind.HOME else "slug": problem})
+        if self.reviewed_by and not self.reviewed_on:
+            raise ValidationError({"reviewed_on": "Give the day of the review."})
+        if self.reviewed_on and not self.reviewed_by:
+            raise ValidationError({"reviewed_by": "Give the reviewer’s name."})
+
+    def problem_with_address(self) -> str:
+        """Say in words why this page cannot have its address, or nothing."""
+        if Page.objects.filter(kind=self.kind, slug=self.slug).exclude(pk=self.pk).exists():
+            return "Another page already has this address."
+        if self.kind == self.Kind.HOME:
+            return ""
+        if not self.slug:
+            return "Give the page an address."
+        if self.kind == self.Kind.ARTICLE and "/" in self.slug:
+            return "An article’s address has no slash in it."
+        if self.kind == self.Kind.PLAIN and addresses.is_taken(self.slug):
+            return "This address belongs to another part of the site."
+        return ""
+
+    @property
+    def first_published(self) -> datetime.datetime | None:
+        """When visitors could first read it; None while they cannot."""
+        due = self.public_history()
+        return due[-1][0] if due else None
+
+    def public_history(self) -> list[tuple[datetime.datetime, str]]:
+        """What readers are told of the page's changes, the newest first.
+
+        The first edition is always told, a later one only if it says what it changed.
+        """
+        now = timezone.now()
+        moments = [
+            (datetime.datetime.fromisoformat(moment["at"]), moment["note"])
+            for moment in self.history
+        ]
+        due = sorted(moment for moment in moments if moment[0] <= now)
+        told = [moment for place, moment in enumerate(due) if place == 0 or moment[1]]
+        return told[::-1]
+
+    @property
+    def is_reviewed(self) -> bool:
+        return bool(self.reviewed_by and self.reviewed_on)
+
+    @property
+    def review_is_due(self) -> bool:
+        return self.next_review is not None and self.next_review < timezone.localdate()
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def due(self, now: datetime.datetime | None = None) -> Self:
+        """Keep editions whose time has come and that nobody withdrew."""
+        return self.filter(withdrawn=False, goes_live_at__lte=now or timezone.now())
+
+    def scheduled(self, now: datetime.datetime | None = None) -> Self:
+        """Keep editions whose time is still to come, the next first."""
+        return self.filter(withdrawn=False, goes_live_at__gt=now or timezone.now()).order_by(
+            "goes_live_at", "pk"
+        )
+
+
+class Edition(models.Model):
+    """A page as it was when someone published it. Never changed afterwards, only withdrawn.
+
+    Blocks, references and pictures are kept as data, so that one row is all a visitor's page
+    needs, and so that an old edition can be shown and restored whatever became of its parts.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="editions")
+    title = models.CharField(max_length=120)
+    summary = models.TextField()
+    meta: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    blocks: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list
+    )
+    references: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list
+    )
+    pictures: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, editable=False)
+
+    goes_live_at = models.DateTimeField()
+    withdrawn = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    pk: int
+
+    class Meta:
+        ordering = ["-goes_live_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["page", "-goes_live_at", "-id"],
+                condition=Q(withdrawn=False),
+                name="edition_newest_of_a_page",
+            )
+        ]
+
+    def __str__(self) -> str:
+        day = date_format(timezone.localtime(self.goes_live_at), "j F Y, H:i")
+        return f"{self.title}, edition of {day}"

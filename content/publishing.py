@@ -1,0 +1,268 @@
+"""From draft to edition and back: publish, schedule, withdraw, restore, and what differs.
+
+The draft is a page's own row with its blocks and references. An edition is a snapshot of all of
+it. Only this module makes or withdraws editions, and it rewrites the page's public history in the
+same transaction.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from content import readability, typesetting
+from content.models import BLOCKS, Block, Edition, Page, Picture, Reference
+from content.models.evidence import REMEMBERED
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class PastDate(ValueError):
+    """An edition cannot go live in the past: readers would be told a date that is not true."""
+
+
+def draft(page: Page) -> Edition:
+    """Return the page's draft as an edition that is not saved: what publishing would store."""
+    blocks = draft_blocks(page)
+    edition = Edition(
+        page=page,
+        title=page.title,
+        summary=page.summary,
+        meta={
+            "search_title": page.search_title,
+            "search_description": page.search_description,
+            "share_picture_id": page.share_picture_id,
+            "minutes": readability.grade(running_text(blocks)).minutes,
+        },
+        blocks=[block.as_data() for block in blocks],
+        references=[reference.as_data() for reference in page.references.all()],
+        goes_live_at=timezone.now(),
+    )
+    edition.pictures = shown_pictures(edition)
+    edition.digest = digest(edition)
+    return edition
+
+
+def draft_blocks(page: Page) -> list[Block]:
+    """Load the draft's blocks in the order they are read."""
+    blocks = [
+        block for kind in BLOCKS.values() for block in kind._default_manager.filter(parent=page)
+    ]
+    return sorted(blocks, key=lambda block: (block.ordering, block.name, block.pk))
+
+
+@transaction.atomic
+def publish(
+    page: Page, by: User | None, *, at: datetime.datetime | None = None, note: str = ""
+) -> Edition:
+    """Store the draft as an edition that goes live now, or at the moment given.
+
+    Raises PastDate for a moment that has passed. Not idempotent: each call is an edition.
+    """
+    now = timezone.now()
+    if at is not None and at <= now:
+        raise PastDate(at)
+    edition = draft(page)
+    edition.goes_live_at = at or now
+    edition.created_by = by
+    edition.note = note
+    edition.save()
+    page.draft_digest = edition.digest
+    _rewrite_history(page)
+    return edition
+
+
+@transaction.atomic
+def withdraw(edition: Edition) -> None:
+    """Take an edition back; readers see the one before it, if there is one. Idempotent."""
+    edition.withdrawn = True
+    edition.save(update_fields=["withdrawn"])
+    _rewrite_history(edition.page)
+
+
+@transaction.atomic
+def take_offline(page: Page) -> None:
+    """Withdraw every edition, past and scheduled: the page's address answers 404. Idempotent."""
+    page.editions.filter(withdrawn=False).update(withdrawn=True)
+    _rewrite_history(page)
+
+
+@transaction.atomic
+def restore(edition: Edition) -> list[str]:
+    """Make the page's draft what this edition was. Visitors see nothing of it until published.
+
+    Returns, in words, the parts that could not come back because they no longer exist.
+    """
+    page = edition.page
+    page.title = edition.title
+    page.summary = edition.summary
+    page.search_title = edition.meta.get("search_title", "")
+    page.search_description = edition.meta.get("search_description", "")
+    page.share_picture = Picture.objects.filter(pk=edition.meta.get("share_picture_id")).first()
+    page.save()
+    page.references.all().delete()
+    Reference.objects.bulk_create(
+        Reference(page=page, **known(row, REMEMBERED)) for row in edition.references
+    )
+    lost = _restore_blocks(page, edition)
+    remember_draft(page)
+    return lost
+
+
+def remember_draft(page: Page) -> None:
+    """Note what the draft is now, so that lists can say whether it differs from what is live."""
+    page.draft_digest = draft(page).digest
+    page.save(update_fields=["draft_digest"])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One part of the page that differs: its name, and its lines with “+”, “-” or “ ”."""
+
+    part: str
+    lines: list[tuple[str, str]]
+
+
+def differences(old: Edition | None, new: Edition) -> list[Difference]:
+    """Say what readers will see differently, part by part, in the order of the page."""
+    before, after = _parts(old) if old else {}, _parts(new)
+    names = list(after) + [name for name in before if name not in after]
+    return [
+        Difference(name, _changed_lines(before.get(name, []), after.get(name, [])))
+        for name in names
+        if before.get(name, []) != after.get(name, [])
+    ]
+
+
+def warnings(edition: Edition) -> list[str]:
+    """Say what a careful editor would want to know before this is published."""
+    numbers = {row["number"] for row in edition.references}
+    text = json.dumps([edition.blocks], ensure_ascii=False)
+    missing = typesetting.unknown_citations(text, numbers)
+    cited = {number for found in typesetting.CITATION.findall(text) for number in _numbers(found)}
+    return [
+        *(f"The text cites [{number}], but there is no reference {number}." for number in missing),
+        *(
+            f"Reference {number} is never cited in the text."
+            for number in sorted(numbers - cited)
+        ),
+    ]
+
+
+def revived(row: dict[str, Any]) -> Block | None:
+    """Make a block of what an edition remembers; None for a kind that no longer exists.
+
+    Fields that came later keep their defaults, fields that went are left out.
+    """
+    kind = BLOCKS.get(row.get("block", ""))
+    if kind is None:
+        return None
+    return kind(**known(row, [field.attname for field in kind._meta.concrete_fields]))
+
+
+def running_text(blocks: list[Block]) -> str:
+    return "\n".join(filter(None, (block.reading_text() for block in blocks)))
+
+
+def shown_pictures(edition: Edition) -> dict[str, Any]:
+    wanted = {row["picture_id"] for row in edition.blocks if row.get("picture_id")}
+    wanted.add(edition.meta["share_picture_id"])
+    pictures = Picture.objects.filter(pk__in=wanted - {None})
+    return {str(picture.pk): picture.shown() for picture in pictures}
+
+
+def digest(edition: Edition) -> str:
+    """Return the same text for two editions exactly when readers see the same in them."""
+    seen = [
+        edition.title,
+        edition.summary,
+        edition.meta,
+        edition.blocks,
+        edition.references,
+        edition.pictures,
+    ]
+    data = json.dumps(seen, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
+def known(row: dict[str, Any], names: list[str] | tuple[str, ...]) -> dict[str, Any]:
+    return {name: row[name] for name in names if name in row}
+
+
+def _rewrite_history(page: Page) -> None:
+    editions = page.editions.filter(withdrawn=False).order_by("goes_live_at", "pk")
+    page.history = [
+        {"at": at.isoformat(), "note": note}
+        for at, note in editions.values_list("goes_live_at", "note")
+    ]
+    page.save(update_fields=["history", "draft_digest"])
+
+
+def _restore_blocks(page: Page, edition: Edition) -> list[str]:
+    for kind in BLOCKS.values():
+        kind._default_manager.filter(parent=page).delete()
+    lost = []
+    for place, row in enumerate(edition.blocks, 1):
+        block = revived(row)
+        if block is None or not _relations_exist(block):
+            lost.append(str(row.get("block", "")).replace("_", " "))
+            continue
+        block.parent, block.ordering, block.region = page, place * 10, page.regions[0].key
+        block.save()
+    return lost
+
+
+def _relations_exist(block: Block) -> bool:
+    relations = [
+        field for field in block._meta.concrete_fields if field.is_relation and field.name != "parent"
+    ]
+    return all(
+        field.related_model._default_manager.filter(pk=getattr(block, field.attname)).exists()
+        for field in relations
+    )
+
+
+def _parts(edition: Edition) -> dict[str, list[str]]:
+    parts = {
+        "Title": [edition.title],
+        "Summary": [edition.summary],
+        "Search engines": [
+            edition.meta.get("search_title", ""),
+            edition.meta.get("search_description", ""),
+        ],
+    }
+    for place, row in enumerate(edition.blocks, 1):
+        kind = BLOCKS.get(row["block"])
+        name = kind._meta.verbose_name if kind else row["block"]
+        parts[f"Block {place}: {name}"] = _lines_of(row)
+    for row in edition.references:
+        parts[f"Reference {row['number']}"] = [str(value) for value in row.values() if value]
+    return parts
+
+
+def _lines_of(row: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    for column, value in row.items():
+        if column == "block" or value in (None, ""):
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            text = " · ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
+            found += [line for line in readability.plain(text).splitlines() if line.strip()]
+    return found
+
+
+def _changed_lines(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    compared = difflib.ndiff(old, new)
+    return [(line[0], line[2:]) for line in compared if line[0] in "+-"]
+
+
+def _numbers(found: str) -> list[int]:
+    return [int(number) for number in found.split(",")]

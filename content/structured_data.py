@@ -1,0 +1,132 @@
+"""JSON-LD for articles and pages, built from the same objects as their HTML.
+
+Types and properties are schema.org's. Nothing is claimed here that the page does not show: no
+reviewer without a review, no date that is not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+
+from biocorrect.pictures import address
+from content.models import Reference
+from content.reading import Reading
+
+type Node = dict[str, Any]
+
+
+def organization() -> Node:
+    """The shop itself, with the return promise that holds for every order."""
+    return {
+        "@type": "OnlineStore",
+        "@id": absolute("/#organization"),
+        "name": "Biocorrect",
+        "url": absolute("/"),
+        "logo": absolute(static("img/apple-touch-icon.png")),
+        "description": "Insoles for sport, work and everyday shoes.",
+        "hasMerchantReturnPolicy": {
+            "@type": "MerchantReturnPolicy",
+            "applicableCountry": "US",
+            "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+            "merchantReturnDays": settings.RETURN_DAYS,
+            "merchantReturnLink": absolute("/help/returns/"),
+        },
+    }
+
+
+def website() -> Node:
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "@id": absolute("/#website"),
+        "name": "Biocorrect",
+        "url": absolute("/"),
+        "inLanguage": "en-US",
+        "publisher": organization(),
+    }
+
+
+def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
+    """The way to a page; `trail` holds label and path, the page itself last."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": label, "item": absolute(path)}
+            for place, (label, path) in enumerate(trail, 1)
+        ],
+    }
+
+
+def article(reading: Reading) -> Node:
+    """An article for patients, with its sources. `reviewedBy` only for a real review."""
+    page, edition = reading.page, reading.edition
+    node: Node = {
+        "@context": "https://schema.org",
+        "@type": ["Article", "MedicalWebPage"],
+        "headline": edition.title,
+        "description": edition.meta.get("search_description", ""),
+        "url": absolute(page.get_absolute_url()),
+        "mainEntityOfPage": absolute(page.get_absolute_url()),
+        "inLanguage": "en-US",
+        "dateModified": local(edition.goes_live_at),
+        "author": {"@id": absolute("/#organization")},
+        "publisher": organization(),
+        "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
+        "citation": [citation(reference) for reference in reading.references],
+    }
+    if page.topic:
+        node["about"] = {"@type": "Thing", "name": page.topic}
+    if page.first_published:
+        node["datePublished"] = local(page.first_published)
+    if image := share_image(reading):
+        node["image"] = [image]
+    if page.is_reviewed:
+        node["reviewedBy"] = reviewer(reading)
+        node["lastReviewed"] = page.reviewed_on.isoformat() if page.reviewed_on else ""
+    return node
+
+
+def reviewer(reading: Reading) -> Node:
+    page = reading.page
+    person: Node = {"@type": "Person", "name": page.reviewed_by}
+    if page.reviewed_credential:
+        person["hasCredential"] = {
+            "@type": "EducationalOccupationalCredential",
+            "name": page.reviewed_credential,
+        }
+    if page.reviewed_link:
+        person["sameAs"] = page.reviewed_link
+    return person
+
+
+def citation(reference: Reference) -> Node:
+    node: Node = {
+        "@type": "CreativeWork",
+        "name": reference.title,
+        "author": reference.authors,
+        "datePublished": str(reference.year),
+        "isPartOf": {"@type": "CreativeWork", "name": reference.source},
+    }
+    if reference.link:
+        node["url"] = reference.link
+    return node
+
+
+def share_image(reading: Reading) -> str:
+    picture = reading.share_picture
+    return absolute(address(picture.renditions)) if picture else ""
+
+
+def local(moment: Any) -> str:
+    """Write a moment in the site's own time zone, whose date is the one the page prints."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def absolute(path: str) -> str:
+    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"

@@ -1,0 +1,120 @@
+"""Stored text → what a page shows: facts filled in, headings anchored, citations linked.
+
+Prose comes sanitised from the block's `save`, so it holds only the few tags of the editor; here
+it is only added to. Everything else is text and is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from content import facts, readability
+from content.models.evidence import Reference
+
+CITATION = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")
+HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
+TAG = re.compile(r"(<[^>]+>)")
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that the contents list points at."""
+
+    anchor: str
+    text: str
+
+
+class Typesetter:
+    """Sets one page, from top to bottom: it knows which anchors are taken and what was cited."""
+
+    def __init__(self, references: list[Reference], *, taken: frozenset[str] = frozenset()) -> None:
+        self.references = {reference.number: reference for reference in references}
+        self.contents: list[Heading] = []
+        self.cited: set[int] = set()
+        self.anchors = set(taken)
+
+    def prose(self, html: str) -> SafeString:
+        """Set sanitised prose."""
+        html = TABLE.sub(_scrolling, html)
+        html = HEADING.sub(lambda found: self._anchored(int(found[1]), found[2]), html)
+        return SafeString(self._outside_tags(html, notes=True))
+
+    def words(self, text: str, *, notes: bool = False) -> SafeString:
+        """Set a line of plain text, which may cite and name facts."""
+        return SafeString(self._outside_tags(escape(text), notes=notes))
+
+    def heading(self, text: str, anchor: str = "") -> Heading:
+        """Enter a block's heading in the contents list, under an anchor of its own."""
+        heading = Heading(self.free_anchor(anchor or slugify(text)), text)
+        self.contents.append(heading)
+        return heading
+
+    def free_anchor(self, wanted: str) -> str:
+        anchor, number = wanted or "part", 2
+        while anchor in self.anchors:
+            anchor, number = f"{wanted or 'part'}-{number}", number + 1
+        self.anchors.add(anchor)
+        return anchor
+
+    def _anchored(self, level: int, inner: str) -> str:
+        text = readability.plain(inner).strip()
+        anchor = self.free_anchor(slugify(text))
+        if level == 2:
+            self.contents.append(Heading(anchor, facts.fill(text)))
+        return f'<h{level} id="{anchor}"><a href="#{anchor}">{inner}</a></h{level}>'
+
+    def _outside_tags(self, html: str, *, notes: bool) -> str:
+        parts = TAG.split(html)
+        parts[::2] = [self._cited(escape_facts(part), notes=notes) for part in parts[::2]]
+        return "".join(parts)
+
+    def _cited(self, text: str, *, notes: bool) -> str:
+        return CITATION.sub(lambda found: self._marks(found, notes=notes), text)
+
+    def _marks(self, found: re.Match[str], *, notes: bool) -> str:
+        numbers = [int(number) for number in found[1].split(",")]
+        if any(number not in self.references for number in numbers):
+            return found[0]
+        marks = [self._mark(self.references[number], notes=notes) for number in numbers]
+        return SafeString(" ").join(marks)
+
+    def _mark(self, reference: Reference, *, notes: bool) -> SafeString:
+        first = reference.number not in self.cited
+        self.cited.add(reference.number)
+        mark = format_html(
+            '<sup><a href="#ref-{0}"{1} aria-label="Reference {0}">{0}</a></sup>',
+            reference.number,
+            format_html(' id="cite-{}"', reference.number) if first else "",
+        )
+        return mark + _margin_note(reference) if first and notes else mark
+
+
+def escape_facts(text: str) -> str:
+    """Fill in facts; their values are the site's own, but escape them all the same."""
+    return facts.TOKEN.sub(lambda token: escape(facts.fill(token[0])), text)
+
+
+def unknown_citations(text: str, numbers: set[int]) -> list[int]:
+    """Return the numbers a text cites for which there is no reference."""
+    cited = {int(number) for found in CITATION.findall(text) for number in found.split(",")}
+    return sorted(cited - numbers)
+
+
+def _margin_note(reference: Reference) -> SafeString:
+    # Hidden from screen readers: it would break into the sentence, and the list says the same.
+    return format_html(
+        ' <small class="margin-note" aria-hidden="true"><b>{}</b> {}. {}</small>',
+        reference.number,
+        reference.short,
+        reference.note,
+    )
+
+
+def _scrolling(table: re.Match[str]) -> str:
+    return f'<div class="scroll" role="region" aria-label="Table" tabindex="0">{table[0]}</div>'

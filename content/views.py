@@ -1,0 +1,142 @@
+"""The pages visitors read, the same for everyone; and the staff's preview of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import conditional_page, require_safe
+
+from biocorrect.seo import Seo, json_ld
+from content import publishing, reading, structured_data
+from content.models import Edition, Page
+from content.reading import Reading
+
+TEMPLATES = {
+    Page.Kind.HOME: "content/home.html",
+    Page.Kind.ARTICLE: "content/article.html",
+    Page.Kind.PLAIN: "content/page.html",
+}
+
+type View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Let browsers and CDNs keep the answer, and ask again by its ETag."""
+    fresh = {"public": True, "max_age": 0, "s_maxage": 60, "stale_while_revalidate": 600}
+    return require_safe(conditional_page(cache_control(**fresh)(view)))
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    return show(request, live(Page.Kind.HOME, ""))
+
+
+@public
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    return show(request, live(Page.Kind.ARTICLE, slug))
+
+
+@public
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    return show(request, live(Page.Kind.PLAIN, slug))
+
+
+@public
+def articles(request: HttpRequest) -> HttpResponse:
+    """List the articles: the newest of each topic first, topics in the order of the alphabet."""
+    pages = list(Page.objects.live().filter(kind=Page.Kind.ARTICLE))
+    pages.sort(key=lambda page: page.history[0]["at"], reverse=True)
+    pages.sort(key=lambda page: page.topic)
+    topics = [(topic, list(found)) for topic, found in groupby(pages, lambda page: page.topic)]
+    trail = [("Home", reverse("content:home"))]
+    here = ("Articles", reverse("content:articles"))
+    seo = Seo(
+        title="Articles on back pain and the feet | Biocorrect",
+        description="Plain reading on low back pain, feet and insoles: what studies found, how "
+        "sure it is, and when to see a clinician.",
+        canonical=structured_data.absolute(here[1]),
+        json_ld=(json_ld(structured_data.breadcrumbs([*trail, here])),),
+    )
+    context = {"topics": topics, "trail": trail, "seo": seo}
+    return render(request, "content/articles.html", context)
+
+
+@staff_member_required
+@never_cache
+def preview(request: HttpRequest, pk: int, edition: int | None = None) -> HttpResponse:
+    """Show a draft, or an edition whether due or not, exactly as visitors would see it."""
+    page = get_object_or_404(Page, pk=pk)
+    if edition is None:
+        shown = publishing.draft(page)
+    else:
+        shown = get_object_or_404(Edition.objects.select_related("page"), pk=edition, page=page)
+    response = show(request, reading.read(page, shown), is_preview=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    context = {"sitemap": structured_data.absolute("/sitemap.xml")}
+    return render(request, "content/robots.txt", context, content_type="text/plain")
+
+
+def live(kind: Page.Kind, slug: str) -> Reading:
+    """Load what visitors read at an address. Raises Http404 where nothing is published."""
+    page = Page.objects.live().filter(kind=kind, slug=slug).first()
+    if page is None or page.edition is None:
+        raise Http404
+    return reading.read(page, page.edition)
+
+
+def show(request: HttpRequest, shown: Reading, *, is_preview: bool = False) -> HttpResponse:
+    context = {
+        "page": shown.page,
+        "edition": shown.edition,
+        "reading": shown,
+        "trail": trail(shown),
+        "seo": seo(shown),
+        "is_preview": is_preview,
+    }
+    return render(request, TEMPLATES[Page.Kind(shown.page.kind)], context)
+
+
+def trail(shown: Reading) -> list[tuple[str, str]]:
+    """The pages above this one. Help pages have none of their own, so Home is all there is."""
+    home = ("Home", reverse("content:home"))
+    if shown.page.kind == Page.Kind.ARTICLE:
+        return [home, ("Articles", reverse("content:articles"))]
+    return [home]
+
+
+def seo(shown: Reading) -> Seo:
+    page, edition = shown.page, shown.edition
+    path = page.get_absolute_url()
+    title = edition.meta.get("search_title") or edition.title
+    image = structured_data.share_image(shown)
+    return Seo(
+        title=title if "Biocorrect" in title else f"{title} | Biocorrect",
+        description=edition.meta.get("search_description", ""),
+        canonical=structured_data.absolute(path),
+        image=image,
+        image_alt=shown.share_picture.alt if shown.share_picture and image else "",
+        type="article" if page.kind == Page.Kind.ARTICLE else "website",
+        json_ld=tuple(map(json_ld, nodes(shown))),
+    )
+
+
+def nodes(shown: Reading) -> list[structured_data.Node]:
+    if shown.page.kind == Page.Kind.HOME:
+        return [structured_data.website()]
+    here = (shown.edition.title, shown.page.get_absolute_url())
+    found = [structured_data.breadcrumbs([*trail(shown), here])]
+    if shown.page.kind == Page.Kind.ARTICLE:
+        found.insert(0, structured_data.article(shown))
+    return found
