@@ -1,0 +1,250 @@
+"""The payment page's HTML: the sum and its lines, the fields with their errors, the test cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from store.stripe_stand_in import amounts, fields, pages, sessions
+from store.stripe_stand_in.account import Account
+from store.stripe_stand_in.cards import BANK_ACCOUNTS, BY_NUMBER, CARDS, ROUTING_NUMBER
+from store.stripe_stand_in.messages import Json, Response
+from store.stripe_stand_in.pages import Markup
+from store.stripe_stand_in.payment_form import PaymentForm
+
+UNKNOWN = (
+    "This address belongs to no payment. It may be from a stand-in that has started anew since."
+)
+FOREIGN = "Another site tried to send this form. Open the payment page itself and pay there."
+EXPIRED = "The time to pay is over, and nothing was charged. Your cart is still in the shop."
+COMPLETE = "This payment is complete. There is nothing more to pay."
+TEST_SHOPPER = {
+    "email": "test.shopper@example.com",
+    "phone": "503 555 0100",
+    "name": "Test Shopper",
+    "line1": "1 Test Street",
+    "line2": "",
+    "city": "Portland",
+    "state": "OR",
+    "postal_code": "97201",
+    "card_name": "Test Shopper",
+    "account_name": "Test Shopper",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    quantity: int
+    amount: int
+    picture: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All that the page shows, gathered while the account was held."""
+
+    form: PaymentForm
+    business: str
+    lines: list[Line]
+    options: list[tuple[str, int]]
+    sums: list[tuple[str, int]]
+    total: int
+
+
+def test_shopper() -> dict[str, str]:
+    return dict(TEST_SHOPPER)
+
+
+def test_means(number: str) -> dict[str, str]:
+    """The fields of a test card or test account filled in; nothing for any other number."""
+    card = BY_NUMBER.get(number)
+    if card is not None:
+        code = "1234" if card.brand == "amex" else "123"
+        return {"method": "card", "card_number": card.grouped, "expiry": "04 / 34", "cvc": code}
+    if any(number == bank.number for bank in BANK_ACCOUNTS):
+        filled = {"routing_number": ROUTING_NUMBER, "account_number": number}
+        return {"method": "us_bank_account"} | filled
+    return {}
+
+
+def success_url(session: Json) -> str:
+    return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
+
+
+def gather(account: Account, form: PaymentForm) -> View:
+    session = form.session
+    items = [record.body for record in sessions.line_items(account, session["id"])]
+    percent = account.settings.tax_percent if session["automatic_tax"]["enabled"] else "0"
+    options = [
+        (_rate_name(account, option["shipping_rate"]), option["shipping_amount"])
+        for option in session["shipping_options"]
+    ]
+    sums = [("Subtotal", session["amount_subtotal"])]
+    if options:
+        sums.append(options[form.shipping_option()])
+    if session["automatic_tax"]["enabled"]:
+        taxed = [item["amount_subtotal"] for item in items] + [
+            sum(amount for _, amount in sums[1:])
+        ]
+        sums.append((f"Tax, {percent} %", sum(amounts.tax_amount(base, percent) for base in taxed)))
+    return View(
+        form=form,
+        business=session["branding_settings"]["display_name"] or account.settings.business,
+        lines=[_line(account, item) for item in items],
+        options=options,
+        sums=sums,
+        total=sum(amount for _, amount in sums),
+    )
+
+
+def _rate_name(account: Account, rate: str) -> str:
+    return str(account.records.take("shipping_rate", rate).body["display_name"])
+
+
+def _line(account: Account, item: Json) -> Line:
+    product = account.records.take("product", item["price"]["product"]).body
+    picture = product["images"][0] if product["images"] else ""
+    return Line(item["description"], item["quantity"], item["amount_subtotal"], picture)
+
+
+def form_page(view: View, status: int = 200) -> Response:
+    session = view.form.session
+    total = amounts.in_words(view.total, session["currency"])
+    content = pages.fill(
+        "pay.html",
+        summary=_summary(view, total),
+        notice=_notice(view.form, status),
+        action=f"/c/pay/{session['id']}",
+        contact=fields.contact(view.form),
+        shipping=fields.shipping(view.form),
+        options=_options(view),
+        payment=fields.payment(view.form),
+        custom=_custom_text(session),
+        button=f"Pay {total}" if view.total else "Complete order",
+        test_cards=_test_numbers(view.form),
+        first_card=f"/c/pay/{session['id']}?fill={_first_number(view.form)}",
+    )
+    pictures = {origin(line.picture) for line in view.lines if line.picture}
+    trouble = {402: "Payment declined: ", 422: "Check the form: "}.get(status, "")
+    return pages.page(
+        f"{trouble}Pay {view.business}",
+        content,
+        status=status,
+        form_targets=origin(session["success_url"]),
+        pictures=" ".join(sorted(pictures)),
+        kind="wide",
+    )
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, as a content security policy names it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _summary(view: View, total: str) -> Markup:
+    session = view.form.session
+    currency = session["currency"]
+    rows = [
+        pages.fill("_sum.html", name=name, amount=amounts.in_words(amount, currency))
+        for name, amount in view.sums
+    ]
+    back = Markup("")
+    if session["cancel_url"]:
+        words = f"Back to {view.business}"
+        back = pages.fill("_back.html", address=session["cancel_url"], words=words)
+    return pages.fill(
+        "_summary.html",
+        back=back,
+        business=view.business,
+        total=total,
+        lines=pages.join([_line_row(line, currency) for line in view.lines]),
+        sums=pages.join(rows),
+    )
+
+
+def _line_row(line: Line, currency: str) -> Markup:
+    picture = pages.fill("_picture.html", address=line.picture) if line.picture else Markup("")
+    quantity = f"Quantity {line.quantity}"
+    return pages.fill(
+        "_line.html",
+        picture=picture,
+        name=line.name,
+        quantity=quantity,
+        amount=amounts.in_words(line.amount, currency),
+    )
+
+
+def _notice(form: PaymentForm, status: int) -> Markup:
+    """Name what is wrong before the form, each with a way to its field."""
+    if not form.errors:
+        return Markup("")
+    heading = "The payment did not go through" if status == 402 else "Some fields need another look"
+    links = [
+        pages.fill("_error_link.html", field=name, message=message)
+        for name, message in form.errors.items()
+    ]
+    return pages.fill("_notice.html", heading=heading, links=pages.join(links))
+
+
+def _options(view: View) -> Markup:
+    """A choice of shipping where the session offers more than one."""
+    if len(view.options) < 2:
+        return Markup("")
+    chosen = view.form.shipping_option()
+    currency = view.form.session["currency"]
+    choices = [
+        pages.fill(
+            "_choice.html",
+            name="shipping_option",
+            value=position,
+            words=f"{name}, {amounts.in_words(amount, currency)}",
+            checked=pages.attributes(checked=position == chosen),
+        )
+        for position, (name, amount) in enumerate(view.options)
+    ]
+    return pages.fill("_options.html", choices=pages.join(choices))
+
+
+def _custom_text(session: Json) -> Markup:
+    text = session["custom_text"]["submit"]
+    return pages.fill("_text.html", text=text["message"]) if text else Markup("")
+
+
+def _first_number(form: PaymentForm) -> str:
+    is_card = "card" in form.session["payment_method_types"]
+    return CARDS[0].number if is_card else BANK_ACCOUNTS[0].number
+
+
+def _test_numbers(form: PaymentForm) -> Markup:
+    if not form.needs_payment:
+        return Markup("")
+    methods = form.session["payment_method_types"]
+    rows = [(card.number, card.grouped, card.words) for card in CARDS if "card" in methods]
+    if "us_bank_account" in methods:
+        rows += [(bank.number, f"Bank {bank.number}", bank.words) for bank in BANK_ACCOUNTS]
+    filled = [
+        pages.fill("_test_card.html", number=number, shown=shown, words=words)
+        for number, shown, words in rows
+    ]
+    return pages.fill("_test_cards.html", rows=pages.join(filled))
+
+
+def confirm_page(session: Json) -> Response:
+    """The bank's own question, as 3-D Secure asks it."""
+    content = pages.fill(
+        "confirm.html",
+        amount=amounts.in_words(session["amount_total"], session["currency"]),
+        action=f"/c/pay/{session['id']}/confirm",
+    )
+    target = origin(session["success_url"])
+    return pages.page("Your bank asks", content, form_targets=target)
+
+
+def closed(session: Json) -> Response:
+    if session["status"] == "complete":
+        link = (success_url(session), "See your order")
+        return pages.message("You have paid", COMPLETE, link)
+    link_back = (session["cancel_url"], "Back to your cart") if session["cancel_url"] else None
+    return pages.message("This payment page has closed", EXPIRED, link_back)
