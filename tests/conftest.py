@@ -2,8 +2,10 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings as project_settings
 from django.core.cache import cache
 
+from store.stripe_stand_in.fixture import StandIn
 from tests import chromium, guards
 from tests.settings import FOLDER
 
@@ -47,6 +49,22 @@ def shopper(client):
     """A browser with an empty cookie jar that sends what browsers send."""
     client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
+
+
+@pytest.fixture(scope="session")
+def stand_in_process():
+    """One Stripe stand-in for the whole run; `stand_in` empties it for each test."""
+    with StandIn("--webhook-secret", project_settings.STRIPE_WEBHOOK_SECRETS[0]) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def stand_in(stand_in_process, settings):
+    """A fresh Stripe to which the site talks. Webhooks wait for `stand_in.deliver(client)`, or
+    for `stand_in.configure(webhook_url=…)` where a live server can take them."""
+    stand_in_process.reset()
+    settings.STRIPE_API_BASE = stand_in_process.url
+    return stand_in_process
 
 
 @pytest.fixture(scope="session")

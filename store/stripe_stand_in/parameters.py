@@ -15,6 +15,7 @@ from store.stripe_stand_in.schema import (
     Metadata,
     Moment,
     NotPlayed,
+    Parameter,
     Text,
     Url,
 )
@@ -26,8 +27,8 @@ from store.stripe_stand_in.vocabulary import (
     METHODS,
 )
 
-EXPAND = {"expand": ListOf(Text())}
-PAGE = EXPAND | {
+EXPAND: dict[str, Parameter] = {"expand": ListOf(Text())}
+PAGE: dict[str, Parameter] = EXPAND | {
     "limit": Integer(1, 100),
     "starting_after": Text(),
     "ending_before": Text(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from store.stripe_stand_in.ids import new_id
 from store.stripe_stand_in.messages import Json
 
@@ -97,10 +99,11 @@ def _branding(params: Json) -> Json:
 
 
 def _custom_text(params: Json) -> Json:
-    texts = dict.fromkeys(
+    texts: Json = dict.fromkeys(
         ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
     )
-    return texts | params.get("custom_text", {})
+    texts.update(params.get("custom_text", {}))
+    return texts
 
 
 def _prefilled(email: str | None) -> Json | None:
@@ -211,7 +214,7 @@ def line_item(params: Json, product: Json, amount: int, now: int) -> Json:
 
 
 def _price(data: Json, product_id: str, now: int) -> Json:
-    decimal = data.get("unit_amount_decimal", data.get("unit_amount"))
+    decimal = Decimal(data["unit_amount"] if "unit_amount" in data else data["unit_amount_decimal"])
     return {
         "id": new_id("price_1"),
         "object": "price",

@@ -145,7 +145,7 @@ def _check_total(params: Json, currency: str) -> None:
 
 def item_amount(item: Json) -> int:
     price = item["price_data"]
-    unit = Decimal(price.get("unit_amount", price.get("unit_amount_decimal")))
+    unit = Decimal(price["unit_amount"] if "unit_amount" in price else price["unit_amount_decimal"])
     return amounts.line_amount(unit, item["quantity"])
 
 
