@@ -2,13 +2,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from biocorrect import health, media
+from biocorrect import components, health, media
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("media/<path:path>", media.serve, name="media"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("store.urls")),
+    *([path("components/", components.sheet, name="components")] if settings.DEBUG else []),
     # Last, because plain pages live at any address that nothing else has taken.
     path("", include("content.urls")),
 ]
