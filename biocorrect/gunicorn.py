@@ -6,7 +6,6 @@ the workers. Send HUP to take up new code and a new `.env` without dropping a re
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,6 +14,8 @@ from typing import Any
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+
+from biocorrect.private_log import without_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -42,16 +43,13 @@ errorlog = "-"
 # Method, path, status, bytes, time: no address, no query string, no referrer, nothing personal.
 access_log_format = "%(m)s %(U)s %(s)s %(B)s %(M)sms"
 
-# The address of an order is the key to it.
-ORDER_LINK = re.compile(r"(?<=^/orders/)[^/]+")
-
 
 class PrivateLogger(Logger):  # type: ignore[misc]
     def atoms(
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta
     ) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        return atoms | {"U": ORDER_LINK.sub("…", atoms["U"])}
+        return atoms | {"U": without_keys(atoms["U"])}
 
 
 logger_class = PrivateLogger

@@ -111,7 +111,7 @@ def run(port: int, parts: list[Part]) -> None:
     """Start everything and stay until told to stop. Raises CannotStart, also when a part ends."""
     started = time.monotonic()
     require_free(port)
-    stripe_port = port + 1 if port < 65535 and is_free(port + 1) else any_free_port()
+    stripe_port = stripe_port_beside(port)
     uses_stand_in = set_environment(port, stripe_port)
     prepare()
     if stop.is_set():
@@ -168,13 +168,15 @@ def prepare() -> None:
 
 
 def stand_in_command(port: int, stripe_port: int) -> list[str]:
-    options = {
-        "--port": str(stripe_port),
-        "--webhook-url": f"http://127.0.0.1:{port}/webhooks/stripe/",
-        "--webhook-secret": os.environ["STRIPE_WEBHOOK_SECRETS"],
-        "--state": str(STATE / "stripe.json"),
-    }
-    return ["-m", "store.stripe_stand_in", *(word for pair in options.items() for word in pair)]
+    secrets_of_webhook = os.environ["STRIPE_WEBHOOK_SECRETS"].split(",")
+    return [
+        *("-m", "store.stripe_stand_in"),
+        *("--port", str(stripe_port)),
+        *("--public-url", f"http://localhost:{stripe_port}"),
+        *("--webhook-url", f"http://127.0.0.1:{port}/webhooks/stripe/"),
+        *(f"--webhook-secret={secret.strip()}" for secret in secrets_of_webhook),
+        *("--state", str(STATE / "stripe.sqlite3")),
+    ]
 
 
 def wait_until(
@@ -246,6 +248,11 @@ def is_free(port: int) -> bool:
     return False
 
 
+def stripe_port_beside(port: int) -> int:
+    """Return the next port, the same at every start, so that open payment pages stay open."""
+    return port + 1 if port < 65535 and is_free(port + 1) else any_free_port()
+
+
 def any_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -263,11 +270,10 @@ def summary(port: int, uses_stand_in: bool, seconds: float) -> str:
     site = f"http://localhost:{port}/"
     admin = os.environ.get("ADMIN_PATH") or "admin/"
     staff = STAFF_NOTE.read_text() if STAFF_NOTE.exists() else "log in with your own account"
-    pay = (
-        "card 4242 4242 4242 4242, any date to come, any CVC; no money moves"
-        if uses_stand_in
-        else "Stripe itself, with the key of your .env"
-    )
+    pay = "Stripe itself, with the key of your .env"
+    if uses_stand_in:
+        pay = "card 4242 4242 4242 4242, any date to come, any CVC; no money moves"
+        pay += f"\n  its other side  {os.environ['STRIPE_API_BASE']}/"
     return (
         f"\nBiocorrect is up after {seconds:.0f} s. Click or type:\n\n"
         f"  the site        {site}\n"
@@ -284,7 +290,8 @@ def mail_place() -> str:
     backend = os.environ.get("MAIL_BACKEND", "")
     if backend and not backend.endswith("filebased.EmailBackend"):
         return f"goes out through {backend}"
-    return f"is not sent: each letter is a file in {os.path.relpath(os.environ['MAIL_FOLDER'])}/"
+    folder = os.environ["MAIL_FOLDER"].removeprefix(f"{BASE_DIR}/")
+    return f"is not sent: each letter is a file in {folder}/"
 
 
 def say(text: str) -> None:

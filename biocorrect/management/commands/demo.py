@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 import content.demo
 import store.demo
@@ -27,7 +27,10 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("The demo is only for DEBUG.")
         self.stdout.write("Bringing the database up to date …")
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {error}.") from error
         if is_empty():
             self.stdout.write("Loading the demo: articles, insoles, pictures (once) …")
             with transaction.atomic():
