@@ -149,9 +149,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Else it writes a line for each request it sends.
-    "loggers": {"stripe": {"level": "WARNING"}},
     "loggers": {
+        # Else it writes a line for each request it sends.
+        "stripe": {"level": "WARNING"},
         # Scanners try host names all day. Django would write staff a letter for each.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
