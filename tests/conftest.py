@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
 
+from store.payments import stripe_api
 from store.stripe_stand_in.fixture import StandIn
 from tests import chromium, guards
 from tests.settings import FOLDER
@@ -59,12 +60,19 @@ def stand_in_process():
 
 
 @pytest.fixture
-def stand_in(stand_in_process, settings):
-    """A fresh Stripe to which the site talks. Webhooks wait for `stand_in.deliver(client)`, or
-    for `stand_in.configure(webhook_url=…)` where a live server can take them."""
+def stand_in(stand_in_process, settings, monkeypatch):
+    """A fresh Stripe to which the site talks, with less patience than usual.
+
+    Webhooks wait for `stand_in.deliver(client)`, or for `stand_in.configure(webhook_url=…)` where
+    a live server can take them.
+    """
     stand_in_process.reset()
     settings.STRIPE_API_BASE = stand_in_process.url
-    return stand_in_process
+    monkeypatch.setattr(stripe_api, "CONNECT_AND_READ_SECONDS", (2, 2))
+    stripe_api.client.cache_clear()
+    yield stand_in_process
+    stand_in_process.behave()
+    stripe_api.client.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -98,8 +98,7 @@ def test_a_strange_signature_header_is_a_400(client, settled, header):
         b'{"id": "evt_1"}',
         b'{"id": "evt_1", "object": "v2.core.event", "type": "x"}',
         b'{"id": "evt_1", "type": "t", "created": "never", "livemode": false, "data": {}}',
-        b'{"id": "evt_1", "type": "t", "created": 1e400, "livemode": false,'
-        b' "data": {"object": {"id": "x"}}}',
+        b'{"id":"evt_1","type":"t","created":1e400,"livemode":false,"data":{"object":{"id":"x"}}}',
     ],
 )
 def test_a_signed_body_that_is_no_event_is_a_400(client, settled, settings, body):

@@ -89,7 +89,7 @@ def _client(request: HttpRequest) -> str:
     if settings.TRUSTED_PROXIES:
         forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
         address = forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))] or address
-    return salted_hmac("store.checkout.client", address).hexdigest()[:32]
+    return salted_hmac("store.checkout.client", address, algorithm="sha256").hexdigest()[:32]
 
 
 @csrf_exempt
