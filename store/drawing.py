@@ -80,17 +80,16 @@ def to_scale(insole: Measured) -> SafeString:
 
 
 def overlay(insoles: Iterable[Measured]) -> SafeString:
-    """Lay the insoles over each other on one ruler, the tallest behind."""
+    """Lay the insoles over each other on one ruler, the highest arch behind, no edge hidden."""
     by_height = sorted(insoles, key=lambda insole: -Profile.of(insole).arch)
-    shapes = format_html_join(
-        "",
-        '<g class="hue-{}"><path class="shape" d="{}"/></g>',
-        [(insole.hue, Profile.of(insole).shape) for insole in by_height],
-    )
+    shapes = [(insole.hue, Profile.of(insole).shape) for insole in by_height]
+    filled = '<g class="hue-{}"><path class="shape" d="{}"/></g>'
+    edges = '<path class="ghost" d="{1}"/>'
     title = f"Side profiles laid over each other, from the highest arch to the lowest: {
         ', '.join(f'{insole.name} {n(Profile.of(insole).arch)} mm' for insole in by_height)
     }"
-    return drawing("", _OVERLAY_VIEW, title, shapes)
+    content = [format_html_join("", template, shapes) for template in (filled, edges)]
+    return drawing("", _OVERLAY_VIEW, title, joined(content))
 
 
 def arch_mark(height_mm: int) -> SafeString:
@@ -104,7 +103,7 @@ def arch_mark(height_mm: int) -> SafeString:
 
 
 def drawing(hue: str, view: str, title: str, content: SafeString, kind: str = "") -> SafeString:
-    classes = " ".join(filter(None, ["drawing", kind, f"hue-{hue}" if hue else ""]))
+    classes = " ".join(filter(None, ["drawing drawing--side", kind, f"hue-{hue}" if hue else ""]))
     return format_html(
         '<svg class="{}" viewBox="{}" role="img"><title>{}</title>{}{}</svg>',
         classes,

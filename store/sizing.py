@@ -92,6 +92,11 @@ class Band:
         known = [system for system in self.systems if system is not System.UK]
         return ", ".join(self.shoe(system) for system in known)
 
+    @property
+    def ranges(self) -> list[str]:
+        """The sizes of each system alone, for a table headed by `systems`: “7–8.5”."""
+        return [self.shoe(system).removeprefix(f"{system} ") for system in self.systems]
+
     def shoe(self, system: System) -> str:
         """Name the sizes of one system it holds: “EU 39–41”, “US youth 1–2.5”."""
         lowest, highest = self.sizes(system)

@@ -37,4 +37,6 @@ def picture(
 
 
 def srcset(names: dict[str, str]) -> str:
-    return ", ".join(f"{default_storage.url(name)} {width}w" for width, name in names.items())
+    # JSON columns keep no order.
+    widths = sorted(names, key=int)
+    return ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths)

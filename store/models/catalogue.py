@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from store.availability import Availability, availability, in_short
+from store.lines import Titled, lines, titled
 from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.sizing import BANDS, Band
 
@@ -30,28 +32,13 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_cards(self) -> ProductQuerySet:
         """Load everything a product card shows, in three queries whatever the number."""
-        return self.prefetch_related(
-            "pictures",
-            models.Prefetch("variants", queryset=Variant.objects.select_related("stock")),
-        )
+        return self.prefetch_related(*self.card_relations())
 
-
-class Titled(NamedTuple):
-    """One line of a text field that staff fill as “title: text” or “question? answer”."""
-
-    title: str
-    text: str
-
-
-def lines(text: str) -> list[str]:
-    """Split a text field that staff fill one point a line."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def titled(line: str, mark: str) -> Titled:
-    """Split a line at its first mark. A line without one is all text."""
-    title, found, text = line.partition(mark)
-    return Titled(title.strip(), text.strip()) if found else Titled("", line)
+    @staticmethod
+    def card_relations() -> list[str | models.Prefetch[Any]]:
+        """What a card or a product page shows beside the product itself."""
+        variants = Variant.objects.select_related("stock")
+        return ["pictures", models.Prefetch("variants", queryset=variants)]
 
 
 class Product(models.Model):
@@ -172,6 +159,10 @@ class Product(models.Model):
         )
 
     @property
+    def drawn_arch_mm(self) -> int:
+        return self.arches[self.drawn_arch]
+
+    @property
     def is_for_children(self) -> bool:
         return Shoe.CHILD in self.shoes
 
@@ -183,6 +174,11 @@ class Product(models.Model):
     @property
     def is_three_quarter(self) -> bool:
         return self.length == Length.THREE_QUARTER
+
+    @property
+    def lies_on_top(self) -> bool:
+        """Whether it may lie on the shoe's own insole, so that one glued in is no bar."""
+        return self.is_three_quarter or self.room == Room.TIGHT
 
     @property
     def length_mm(self) -> int:
@@ -209,6 +205,11 @@ class Product(models.Model):
     def picture(self) -> ProductPicture | None:
         """The picture that comes first, of the loaded ones."""
         return next(iter(self.pictures.all()), None)
+
+    @property
+    def gallery(self) -> list[ProductPicture]:
+        """The pictures of the whole insole, the one seen first in front."""
+        return [picture for picture in self.pictures.all() if picture.view != "layers"]
 
     @property
     def layers_picture(self) -> ProductPicture | None:
@@ -286,6 +287,11 @@ class Variant(models.Model):
     def __str__(self) -> str:
         return f"{self.product.name}, {self.options}"
 
+    def get_absolute_url(self) -> str:
+        """The product page with this arch and size chosen."""
+        query = urlencode({"arch": self.arch, "size": self.size})
+        return f"{self.product.get_absolute_url()}?{query}"
+
     @property
     def band(self) -> Band:
         """The feet this size is for."""
@@ -298,8 +304,9 @@ class Variant(models.Model):
     @property
     def availability(self) -> Availability:
         """Whether it can be had, and the words for it."""
+        shelf = getattr(self, "stock", None)
         return availability(
-            self.stock.available,
+            shelf.available if shelf else 0,
             low_below=settings.LOW_STOCK_BELOW,
             back_on=self.back_on,
             today=timezone.localdate(),

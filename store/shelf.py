@@ -1,0 +1,215 @@
+"""The shop list as a shopper narrows it down: filters with counts, order, and a way out of nothing.
+
+Filters of one group widen each other, groups narrow each other. Whatever in an address is not a
+filter is left out as if it had not been sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import QueryDict
+
+from store.models import Arch, Product, Room, Shoe
+
+type Chosen = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Filters that widen each other, and how a product answers them."""
+
+    name: str
+    title: str
+    options: dict[str, str]
+    of: Callable[[Product], Iterable[str]]
+
+    def fits(self, product: Product, chosen: Sequence[str]) -> bool:
+        return not chosen or not set(chosen).isdisjoint(self.of(product))
+
+
+GROUPS = (
+    Group("shoe", "Shoe", dict(Shoe.choices), lambda product: product.shoes),
+    Group(
+        "arch",
+        "Arch",
+        {arch.value: arch.label for arch in (Arch.LOW, Arch.NEUTRAL, Arch.HIGH)},
+        lambda product: product.arches,
+    ),
+    Group(
+        "room",
+        "Room in the shoe",
+        {room.name.lower(): room.label for room in Room},
+        lambda product: [Room(product.room).name.lower()],
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One way to sort the list."""
+
+    title: str
+    key: Callable[[Product], tuple[int | Decimal, ...]]
+
+
+ORDERS = {
+    "recommended": Order("Recommended", lambda product: (product.position,)),
+    "price": Order("Price, low to high", lambda product: (product.prices[0], product.position)),
+    "thin": Order("Thinnest first", lambda product: (product.heel_mm, product.position)),
+}
+USUAL = "recommended"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One filter: how many insoles it would show, and whether it is chosen."""
+
+    group: str
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link that takes one filter away: what it is called, where it leads, what it shows."""
+
+    label: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The list as one address asks for it."""
+
+    products: list[Product]
+    total: int
+    groups: list[tuple[Group, list[Option]]]
+    applied: list[Way]
+    order: str
+    nearest: Product | None
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        return [(name, order.title, name == self.order) for name, order in ORDERS.items()]
+
+
+def arrange(products: Sequence[Product], asked: QueryDict) -> Shelf:
+    """Filter, count and sort loaded products as the address asks, without a query."""
+    chosen = understood(asked)
+    order = asked.get("sort", "")
+    order = order if order in ORDERS else USUAL
+    shown = sorted(matching(products, chosen), key=ORDERS[order].key)
+    return Shelf(
+        products=shown,
+        total=len(products),
+        groups=[(group, counted(products, chosen, group)) for group in GROUPS],
+        applied=ways_back(products, chosen, order),
+        order=order,
+        nearest=None if shown else nearest(products, chosen),
+    )
+
+
+def understood(asked: QueryDict) -> Chosen:
+    """Keep what is a filter, each once, in the order the page shows them."""
+    return {
+        group.name: [value for value in group.options if value in asked.getlist(group.name)]
+        for group in GROUPS
+    }
+
+
+def matching(products: Iterable[Product], chosen: Chosen) -> list[Product]:
+    return [
+        product
+        for product in products
+        if all(group.fits(product, chosen[group.name]) for group in GROUPS)
+    ]
+
+
+def counted(products: Sequence[Product], chosen: Chosen, group: Group) -> list[Option]:
+    """Count for each filter of a group what it shows together with the other groups."""
+    others = matching(products, chosen | {group.name: []})
+    return [
+        Option(
+            group.name,
+            value,
+            label,
+            sum(value in group.of(product) for product in others),
+            value in chosen[group.name],
+        )
+        for value, label in group.options.items()
+    ]
+
+
+def ways_back(products: Sequence[Product], chosen: Chosen, order: str) -> list[Way]:
+    """Return for every chosen filter the link that takes it away."""
+    ways = []
+    for group in GROUPS:
+        for value in chosen[group.name]:
+            fewer = chosen | {group.name: [each for each in chosen[group.name] if each != value]}
+            label = f"{group.title}: {group.options[value].lower()}"
+            ways.append(Way(label, address(fewer, order), len(matching(products, fewer))))
+    return ways
+
+
+def address(chosen: Chosen, order: str) -> str:
+    """Return the query of the list with these filters: “?shoe=run&sort=price”, or “.” for none."""
+    query = QueryDict(mutable=True)
+    for name, values in chosen.items():
+        query.setlist(name, values)
+    if order != USUAL:
+        query["sort"] = order
+    return f"?{query.urlencode()}" if query.urlencode() else "."
+
+
+def nearest(products: Sequence[Product], chosen: Chosen) -> Product | None:
+    """Return the product that answers most groups, the first of the shop among equals."""
+
+    def answered(product: Product) -> int:
+        return sum(group.fits(product, chosen[group.name]) for group in GROUPS)
+
+    return max(products, key=answered, default=None)
+
+
+def neighbours(product: Product, products: Sequence[Product]) -> list[Product]:
+    """Return the product between one with a lower and one with a higher arch, highest first.
+
+    The nearest for the same shoes are taken, and of all shoes where there is none. At an end of
+    the row both are on one side. A child's insole has none.
+    """
+    others = [each for each in products if each != product and not each.is_for_children]
+    if product.is_for_children or len(others) < 2:
+        return []
+
+    def distance(other: Product) -> tuple[bool, int, int]:
+        apart = abs(other.drawn_arch_mm - product.drawn_arch_mm)
+        return set(other.shoes).isdisjoint(product.shoes), apart, other.position
+
+    higher, lower = [
+        sorted((each for each in others if sign * arch_over(each, product) > 0), key=distance)
+        for sign in (1, -1)
+    ]
+    chosen = [*higher[:1], *lower[:1], *higher[1:2], *lower[1:2]][:2]
+    return sorted([product, *chosen], key=lambda each: -each.drawn_arch_mm)
+
+
+def arch_over(other: Product, product: Product) -> int:
+    return other.drawn_arch_mm - product.drawn_arch_mm
+
+
+def bulk(product: Product) -> Decimal:
+    return product.arches[product.drawn_arch] + product.heel_cup_mm + 2 * product.heel_mm
+
+
+def most_like(product: Product, products: Sequence[Product]) -> Product | None:
+    """Return the product for the same shoes that feels most alike, for one no longer sold."""
+
+    def unlike(other: Product) -> tuple[bool, Decimal]:
+        return set(other.shoes).isdisjoint(product.shoes), abs(bulk(other) - bulk(product))
+
+    return min(products, key=unlike, default=None)

@@ -1,0 +1,41 @@
+"""Drawings to scale in a page. Each tag takes loaded objects and queries nothing."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString
+
+from store import drawing
+from store.models import Product
+
+register = template.Library()
+
+
+@register.simple_tag
+def draw_card(product: Product, arch: str = "") -> SafeString:
+    """Draw the insole small, of the given arch or the one drawn where none is chosen."""
+    return drawing.card(product, arch)
+
+
+@register.simple_tag
+def draw_door(product: Product) -> SafeString:
+    """Draw the insole small with the ruler's numbers, its arch and its heel cup."""
+    return drawing.door(product)
+
+
+@register.simple_tag
+def draw_to_scale(product: Product) -> SafeString:
+    """Draw the insole large, every arch in a group of its own."""
+    return drawing.to_scale(product)
+
+
+@register.simple_tag
+def draw_overlay(products: Iterable[Product]) -> SafeString:
+    """Lay the insoles over each other on one ruler."""
+    return drawing.overlay(products)
+
+
+@register.simple_tag
+def draw_arch(height_mm: int) -> SafeString:
+    """Draw an arch as the mark on its tile."""
+    return drawing.arch_mark(height_mm)

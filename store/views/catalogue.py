@@ -1,0 +1,121 @@
+"""The shop list and the product page: the same for everyone, complete without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from biocorrect import pictures
+from biocorrect.seo import Seo, json_ld
+from store import arrival, shelf, structured_data
+from store.choices import choices
+from store.models import Product
+
+type View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Let browsers and CDNs keep the answer, and ask again by its ETag."""
+    fresh = {"public": True, "max_age": 0, "s_maxage": 60, "stale_while_revalidate": 600}
+    return require_safe(conditional_page(cache_control(**fresh)(view)))
+
+
+@public
+def shop(request: HttpRequest) -> HttpResponse:
+    products = [each for each in Product.objects.on_sale().for_cards() if each.on_sale]
+    shown = shelf.arrange(products, request.GET)
+    here = ("Shop", reverse("store:shop"))
+    seo = Seo(
+        title="Insoles for sport, work and everyday shoes | Biocorrect",
+        description="Every insole drawn to scale on one ruler, with arch, heel cup and thickness "
+        "in millimeters. Filter by shoe, arch and room.",
+        canonical=structured_data.absolute(here[1]),
+        robots="noindex, follow" if len(shown.applied) > 1 else "",
+        json_ld=(
+            json_ld(structured_data.item_list(shown.products)),
+            json_ld(structured_data.breadcrumbs([home(), here])),
+        ),
+    )
+    return render(request, "store/shop.html", {"seo": seo, "shelf": shown, "trail": [home()]})
+
+
+@public
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Product, slug=slug)
+    if not found.is_active:
+        return gone(request, found)
+    asked = {name: request.GET.get(name, "") for name in ("arch", "size")}
+    return render_product(request, found, **asked)
+
+
+def render_product(
+    request: HttpRequest, product: Product, *, arch: str = "", size: str = "", error: str = ""
+) -> HttpResponse:
+    """Answer with the page of a product on sale, that arch and size chosen if it has them.
+
+    `error` is shown beside the choice. Raises Http404 for a product no variant of which is on
+    sale. Five queries at most, whatever the number of rows.
+    """
+    products = list(Product.objects.on_sale())
+    shown = next((each for each in products if each.pk == product.pk), product)
+    beside = shelf.neighbours(shown, products)
+    prefetch_related_objects([shown, *beside], *Product.objects.card_relations())
+    if not shown.on_sale:
+        raise Http404
+    context = {
+        "product": shown,
+        "products": products,
+        "choices": choices(shown, arch=arch, size=size),
+        "neighbours": [each for each in beside if each.on_sale],
+        "arrival": arrival.promised(timezone.now()),
+        "error": error,
+        "trail": [home(), ("Shop", reverse("store:shop"))],
+        "seo": product_seo(shown),
+    }
+    return render(request, "store/product.html", context)
+
+
+def product_seo(product: Product) -> Seo:
+    image = product.picture
+    shoes = product.shoe_words[:1].lower() + product.shoe_words[1:]
+    trail = [home(), ("Shop", reverse("store:shop")), (product.name, product.get_absolute_url())]
+    return Seo(
+        title=f"{product.name} insoles: {shoes} | Biocorrect",
+        description=product.summary,
+        canonical=structured_data.absolute(product.get_absolute_url()),
+        image=structured_data.absolute(pictures.address(image.renditions)) if image else "",
+        image_alt=image.alt if image else "",
+        type="product",
+        json_ld=(
+            json_ld(structured_data.product_group(product)),
+            json_ld(structured_data.breadcrumbs(trail)),
+        ),
+    )
+
+
+def gone(request: HttpRequest, product: Product) -> HttpResponse:
+    """Say that a product is no longer sold, and show the one most like it."""
+    products = [each for each in Product.objects.on_sale().for_cards() if each.on_sale]
+    context: dict[str, Any] = {
+        "product": product,
+        "nearest": shelf.most_like(product, products),
+        "trail": [home(), ("Shop", reverse("store:shop"))],
+        "seo": Seo(
+            title=f"{product.name} is no longer sold | Biocorrect",
+            description=f"{product.name} is no longer sold. See the insole most like it.",
+            robots="noindex",
+        ),
+    }
+    return render(request, "store/gone.html", context, status=410)
+
+
+def home() -> tuple[str, str]:
+    return "Home", "/"
