@@ -72,7 +72,9 @@ def _settings(wishes: argparse.Namespace) -> Settings:
 
 
 def _end_with_stdin() -> None:
-    sys.stdin.buffer.read()
+    # Read without a buffer: a thread that waits in one would break the interpreter's own ending.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

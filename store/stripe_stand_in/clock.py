@@ -1,4 +1,4 @@
-"""The account's own time, which tests and the control page can move."""
+"""The account's own time, which a test can set ahead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 
 class Clock:
-    """Real time plus an offset in seconds. Moving it moves every expiry and every retry."""
+    """Real time plus an offset in seconds; ahead, it brings on every expiry and every retry."""
 
     def __init__(self) -> None:
         self.offset = 0.0

@@ -63,11 +63,12 @@ class Commands:
             return self._account.settings.as_json()
 
     def _clock(self, wish: Json) -> Json:
-        """Move the clock: `advance` by seconds, or to an `offset` from real time."""
+        """Let `advance` seconds pass for all that waits, or set the clock `offset` ahead."""
         account = self._account
         with account.transaction():
-            offset = float(wish.get("offset", account.clock.offset))
-            account.move_clock(offset + float(wish.get("advance", 0)))
+            if "offset" in wish:
+                account.move_clock(float(wish["offset"]))
+            account.pass_time(float(wish.get("advance", 0)))
         with account.transaction():
             catch_up(account)
             return {"now": account.now(), "offset": account.clock.offset}

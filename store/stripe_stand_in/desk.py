@@ -59,7 +59,6 @@ class Desk:
             content = pages.fill(
                 "desk.html",
                 now=time.strftime("%-d %B %Y, %H:%M:%S", time.localtime(account.now())),
-                offset=desk_view.duration(account.clock.offset),
                 webhook_url=account.settings.webhook_url or "nowhere yet",
                 webhook_state=self._webhook_state(),
                 switch=self._switch(),

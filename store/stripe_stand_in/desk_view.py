@@ -16,16 +16,6 @@ def clock_time(moment: float) -> str:
     return time.strftime("%H:%M:%S", time.localtime(moment))
 
 
-def duration(seconds: float) -> str:
-    """Seconds as "2 h 15 min ahead"; "real time" where they are none."""
-    if abs(seconds) < 1:
-        return "real time"
-    minutes = int(abs(seconds) // 60)
-    parts = [(minutes // 1440, "d"), (minutes % 1440 // 60, "h"), (minutes % 60, "min")]
-    words = " ".join(f"{count} {unit}" for count, unit in parts if count) or "under a minute"
-    return f"{words} {'ahead of' if seconds > 0 else 'behind'} real time"
-
-
 def options(choices: dict[str, str]) -> Markup:
     return pages.join(
         [

@@ -157,8 +157,13 @@ class StandIn:
         self.order("settings", **settings)
 
     def advance(self, seconds: float) -> None:
-        """Move its clock on: sessions expire, late answers and retries come."""
+        """Let time pass for all that waits: sessions expire, late answers and retries come. What
+        is made afterwards begins at real time again, as the site's own clock does."""
         self.order("clock", advance=seconds)
+
+    def set_clock(self, offset: float) -> None:
+        """Set its clock ahead of real time, for a test that sets the site's clock ahead too."""
+        self.order("clock", offset=offset)
 
     def misbehave(
         self,
