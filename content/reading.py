@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.utils.safestring import SafeString
 
 from content import publishing
 from content.models import (
@@ -48,6 +49,7 @@ class Reading:
 
     page: Page
     edition: Edition
+    summary: SafeString
     groups: list[Group]
     contents: list[Heading]
     references: list[Reference]
@@ -79,6 +81,7 @@ def read(page: Page, edition: Edition) -> Reading:
     return Reading(
         page=page,
         edition=edition,
+        summary=setter.words(edition.summary),
         groups=[Group(name, list(run)) for name, run in itertools.groupby(blocks, lambda b: b.name)],
         contents=setter.contents,
         references=references,

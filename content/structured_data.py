@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from biocorrect.pictures import address
+from content import facts
 from content.models import Reference
 from content.reading import Reading
 
@@ -70,7 +71,7 @@ def article(reading: Reading) -> Node:
         "@context": "https://schema.org",
         "@type": ["Article", "MedicalWebPage"],
         "headline": edition.title,
-        "description": edition.meta.get("search_description", ""),
+        "description": facts.fill(edition.meta.get("search_description", "")),
         "url": absolute(page.get_absolute_url()),
         "mainEntityOfPage": absolute(page.get_absolute_url()),
         "inLanguage": "en-US",

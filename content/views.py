@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
 
 from biocorrect.seo import Seo, json_ld
-from content import publishing, reading, structured_data
+from content import facts, publishing, reading, structured_data
 from content.models import Edition, Page
 from content.reading import Reading
 
@@ -119,11 +119,11 @@ def trail(shown: Reading) -> list[tuple[str, str]]:
 def seo(shown: Reading) -> Seo:
     page, edition = shown.page, shown.edition
     path = page.get_absolute_url()
-    title = edition.meta.get("search_title") or edition.title
+    title = facts.fill(edition.meta.get("search_title") or edition.title)
     image = structured_data.share_image(shown)
     return Seo(
         title=title if "Biocorrect" in title else f"{title} | Biocorrect",
-        description=edition.meta.get("search_description", ""),
+        description=facts.fill(edition.meta.get("search_description", "")),
         canonical=structured_data.absolute(path),
         image=image,
         image_alt=shown.share_picture.alt if shown.share_picture and image else "",

@@ -1,0 +1,95 @@
+"""The demo's articles and pages, published. Loading is safe to repeat.
+
+A page whose address exists is left as it is, whatever was changed; so is a picture by its name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.files.images import ImageFile
+from django.db import transaction
+
+from content import publishing
+from content.demo.pages import (
+    accessibility,
+    home,
+    lower_back_pain,
+    privacy,
+    returns,
+    shipping,
+    signs,
+    terms,
+)
+from content.models import BLOCKS, Block, Page, Picture, Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+HERE = Path(__file__).parent
+# The home page comes last: it features the article.
+PAGES = (lower_back_pain, signs, shipping, returns, privacy, terms, accessibility, home)
+PICTURES = {
+    "pair": (
+        "Two insoles on plinths",
+        "Two Cadence insoles leaning on plaster plinths in warm side light, one showing its "
+        "carbon shell",
+    ),
+    "row": (
+        "Eight insoles in a row",
+        "Eight insoles leaning against a wall in a row of colors",
+    ),
+}
+
+
+@transaction.atomic
+def load(author: User | None = None) -> None:
+    """Write and publish the demo's pages that are not there yet, in the author's name."""
+    for module in PAGES:
+        here = Page.objects.filter(kind=module.PAGE["kind"], slug=module.PAGE["slug"])
+        if not here.exists():
+            publishing.publish(written(module), author)
+
+
+def written(module: ModuleType) -> Page:
+    """Write a page's draft. A block whose product is not in the shop is left out."""
+    fields = dict(module.PAGE)
+    if share := fields.pop("share_picture", ""):
+        fields["share_picture"] = picture(share)
+    page = Page.objects.create(**fields)
+    references = getattr(module, "REFERENCES", [])
+    Reference.objects.bulk_create(Reference(page=page, **each) for each in references)
+    for place, (name, values) in enumerate(module.BLOCKS, 1):
+        if block := made(BLOCKS[name], values):
+            block.parent, block.region, block.ordering = page, page.regions[0].key, place * 10
+            block.full_clean()
+            block.save()
+    return page
+
+
+def made(kind: type[Block], values: dict[str, Any]) -> Block | None:
+    values = dict(values)
+    if "product" in values:
+        products = apps.get_model("store", "Product")._default_manager
+        values["product"] = products.filter(slug=values["product"]).first()
+        if values["product"] is None:
+            return None
+    if "picture" in values:
+        values["picture"] = picture(values["picture"])
+    if "article" in values:
+        values["article"] = Page.objects.get(kind=Page.Kind.ARTICLE, slug=values["article"])
+    return kind(**values)
+
+
+def picture(key: str) -> Picture:
+    """Upload a picture of this folder, unless staff have one of its name."""
+    name, alt = PICTURES[key]
+    found = Picture.objects.filter(name=name).first()
+    if found is None:
+        with (HERE / "pictures" / f"{key}.jpg").open("rb") as file:
+            found = Picture(name=name, alt=alt)
+            found.original.save(f"{key}.jpg", ImageFile(file))
+    return found

@@ -159,7 +159,7 @@ class EvidenceNote(Block):
         help_text=f"One question a row. {CITE} Empty a row to take it out.",
     )
     ending = models.TextField(
-        "what follows from it", max_length=400, blank=True, help_text="One or two sentences."
+        "what follows from it", max_length=500, blank=True, help_text="One to three sentences."
     )
 
     title: Heading

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from content import addresses
+from content import addresses, facts
 from content.models.picture import Picture
 
 if TYPE_CHECKING:
@@ -190,6 +190,9 @@ class Page(models.Model):
             self.slug = ""
         if problem := self.problem_with_address():
             raise ValidationError({"kind" if self.kind == self.Kind.HOME else "slug": problem})
+        for field in ("title", "summary", "search_title", "search_description"):
+            if problem := facts.problem_with_facts(getattr(self, field)):
+                raise ValidationError({field: problem})
         if self.reviewed_by and not self.reviewed_on:
             raise ValidationError({"reviewed_on": "Give the day of the review."})
         if self.reviewed_on and not self.reviewed_by:

@@ -1,0 +1,68 @@
+"""When an insole is not the question: the signs in full, and what to do."""
+
+PAGE = {
+    "kind": "plain",
+    "slug": "signs-you-need-a-doctor",
+    "title": "Signs you need a doctor",
+    "summary": "Most back and foot pain is harmless and passes. These signs are the exceptions. "
+    "With one of them, see a person, not a shop.",
+    "notice": "This list has not been checked by our clinician yet. If you are in doubt about a "
+    "sign, ask a doctor or a nurse.",
+    "search_title": "Back and foot pain: signs you need a doctor",
+    "search_description": "Signs with back pain that need the emergency department now or a "
+    "clinician within a day or two, and foot signs to have seen before you buy insoles.",
+}
+
+BLOCKS = [
+    (
+        "red_flags",
+        {
+            "heading": "Get help if you have one of these signs",
+            "lead": "One is enough. You do not need to have several.",
+            "emergency": "New trouble passing urine, or leaking urine or stool\n"
+            "Numbness around the genitals, the anus or the inner thighs\n"
+            "New weakness or numbness in both legs, or one leg that is rapidly getting weaker\n"
+            "New loss of sexual function together with back pain\n"
+            "Back pain after a fall, a crash or a blow\n"
+            "Back pain with chest pain, fainting or a pulsing belly",
+            "soon": "Fever, or feeling very unwell\n"
+            "Past cancer, or weight loss you cannot explain\n"
+            "Osteoporosis (thin bones), or long use of steroids\n"
+            "A weak immune system, or injected drugs\n"
+            "Pain below the knee with numbness or weakness\n"
+            "Pain that is worse at night or lying down\n"
+            "A first back pain after 50 or under 18\n"
+            "Pain that is no better after a few weeks",
+            "feet": "Diabetes with numb feet, or poor circulation\n"
+            "An open sore, an ulcer, or a hot and swollen foot\n"
+            "A foot that suddenly changes its shape\n"
+            "A bone that may be broken, or recent surgery\n"
+            "A calf that swells and hurts\n"
+            "A child with foot pain or a limp",
+        },
+    ),
+    (
+        "prose",
+        {
+            "text": "<h2>If it is one of the first list</h2>"
+            "<p>Call 911 or have someone take you to the nearest emergency department. Do not wait "
+            "to see whether it passes, and do not wait for a call back. Say which sign you have "
+            "and when it began.</p>"
+            "<h2>If it is one of the second list</h2>"
+            "<p>Call your doctor’s office today and say that you have back pain together with this "
+            "sign. If they cannot see you within a day or two, go to an urgent care clinic. If it "
+            "gets quickly worse, or a sign of the first list comes on top, go to the emergency "
+            "department.</p>"
+            "<h2>If it is about your feet</h2>"
+            "<p>Have the foot looked at before you put anything new in your shoe. This matters "
+            "most with diabetes: a foot that cannot feel an edge cannot warn you of a sore. A calf "
+            "that swells and hurts needs to be seen the same day. For a child who limps, start "
+            "with the pediatrician.</p>"
+            "<h2>If you have none of these</h2>"
+            "<p>That is good news, and no promise. If something feels wrong to you, that is "
+            "reason enough to ask. You can read on in <a "
+            'href="/articles/lower-back-pain-and-the-feet/">Lower back pain and the feet</a>, '
+            "which ends with questions to take to your clinician.</p>",
+        },
+    ),
+]
