@@ -1,0 +1,57 @@
+"""What all pages of the shop's admin share."""
+
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+
+
+class ShopAdmin(admin.ModelAdmin):
+    """A page of the shop's admin: its styles, nothing deleted in bulk, no error for bad input."""
+
+    list_per_page = 50
+    empty_value_display = ""
+    show_facets = admin.ShowFacets.NEVER
+
+    class Media:
+        css = {"all": ["css/admin-store.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
+        actions = super().get_actions(request, action_location=action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def response_action(self, request, queryset, action_location=ActionLocation.CHANGE_LIST):
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(key)
+        except ValidationError:
+            # Django would look for the tampered key, and fail on it.
+            self.message_user(request, "Tick the rows to act upon.", messages.WARNING)
+            return None
+        return super().response_action(request, queryset, action_location=action_location)
+
+
+class ReadOnlyAdmin(ShopAdmin):
+    """A page that only shows. What may be done is done by actions that ask for "act"."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) or self.has_act_permission(request)
+
+    def has_act_permission(self, request):
+        """Whether this person holds Django's own permission to change rows of this kind."""
+        return super().has_change_permission(request)

@@ -1,0 +1,226 @@
+"""What staff type about a product: in plain words, and nothing that could not be made."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminRadioSelect
+from django.core.validators import MaxLengthValidator
+
+from store.admin.dollars import DollarsField
+from store.lines import lines
+from store.models import Arch, Hue, Length, Shoe
+
+ARCH_FIELDS = {arch: f"arch_{arch}_mm" for arch in Arch.values}
+# From and to, in millimetres and grams. Outside of them a key slipped, and the drawing, which all
+# products share one scale for, would leave its frame.
+POSSIBLE = {
+    **dict.fromkeys(ARCH_FIELDS.values(), (10, 36, "mm")),
+    "heel_cup_mm": (3, 30, "mm"),
+    "heel_mm": (1, 15, "mm"),
+    "forefoot_mm": (1, 12, "mm"),
+    "pair_grams": (10, 500, "g"),
+}
+LONG_TEXTS = {"best_for", "not_for", "layers", "studies", "questions"}
+LONGEST_TEXT = 4000
+DEGREES = [(0, "None"), (1, "A little"), (2, "Medium"), (3, "A lot")]
+
+
+def degree_field(label, help_text):
+    return forms.TypedChoiceField(
+        label=label,
+        choices=DEGREES,
+        coerce=int,
+        widget=AdminRadioSelect(attrs={"class": "radiolist inline"}),
+        help_text=help_text,
+    )
+
+
+class ProductForm(forms.ModelForm):
+    price = DollarsField(
+        label="Price of every variant",
+        required=False,
+        # Kept with the page, so that a tab left open never brings an old price back.
+        show_hidden_initial=True,
+    )
+    shoes = forms.MultipleChoiceField(
+        label="Shoes it is for",
+        choices=Shoe.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="In the shop, people who ask for insoles for these shoes will find it.",
+    )
+    cushion = degree_field("Cushioning", "How soft it lands.")
+    guidance = degree_field("Guidance", "How firmly it steadies the foot.")
+    dryness = degree_field("Dryness", "How well it keeps the foot dry.")
+
+    class Meta:
+        labels = {
+            "slug": "Address",
+            "purpose": "One line under the name",
+            "shoe_words": "The same in words",
+            "length": "Length",
+            "room": "Room it needs in the shoe",
+            "arch_low_mm": "Low arch",
+            "arch_neutral_mm": "Neutral arch",
+            "arch_high_mm": "High arch",
+            "arch_single_mm": "One arch for all",
+            "heel_cup_mm": "Depth of the heel cup",
+            "heel_mm": "Thickness at the heel",
+            "forefoot_mm": "Thickness at the toe",
+            "pair_grams": "Weight of a pair",
+            "hue": "Colour in drawings",
+            "best_for": "Best for",
+            "not_for": "Not for",
+            "layers": "Layers",
+            "care": "Care",
+            "life": "How long it lasts",
+            "studies": "What studies of this kind of insole found",
+            "questions": "Questions and answers",
+            "summary": "Description for search engines",
+            "position": "Place in the shop",
+            "tax_code": "Tax code",
+        }
+        help_texts = {
+            "name": "As shoppers read it, for example “Cadence”.",
+            "slug": "The end of the page’s address: “cadence” gives /shop/cadence/. Once the "
+            "product is on sale, leave it: links people have kept would lead nowhere.",
+            "is_active": "Untick to archive it: the shop no longer shows it, orders keep it.",
+            "arch_low_mm": "mm",
+            "arch_neutral_mm": "mm",
+            "arch_high_mm": "mm",
+            "arch_single_mm": "mm, and then none of the others",
+            "heel_cup_mm": "mm",
+            "heel_mm": "mm",
+            "forefoot_mm": "mm; none for a three-quarter length",
+            "pair_grams": "g",
+            "best_for": "One point a line.",
+            "not_for": "One point a line.",
+            "layers": "From the top, one layer a line, with a colon after its name: "
+            "“Cover: perforated knit”.",
+            "care": "For example “Wash by hand, dry in the air”.",
+            "life": "For example “300 to 500 miles, or about 12 months”.",
+            "studies": "Plain words with numbers. Begin the line of a source with “Source:”.",
+            "questions": "One a line, the answer after the question mark: "
+            "“How do I trim them? Along the printed line.”",
+            "summary": "One plain sentence of at most 160 letters. Search engines show it under "
+            "the name.",
+            "position": "A number. Lower numbers come first.",
+            "tax_code": "What Stripe calls this kind of goods. Ask before changing it.",
+        }
+        widgets = {
+            "length": AdminRadioSelect(attrs={"class": "radiolist inline"}),
+            "room": AdminRadioSelect(attrs={"class": "radiolist inline"}),
+            "hue": AdminRadioSelect(attrs={"class": "radiolist inline"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.variants = list(self.instance.variants.all()) if self.instance.pk else []
+        # Who may only look gets a form without fields.
+        for name in self.fields.keys() & LONG_TEXTS:
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST_TEXT))
+        if "hue" in self.fields:
+            # A radio that means "none of these" only puzzles.
+            self.fields["hue"].choices = Hue.choices
+        if "price" in self.fields:
+            self.show_price()
+
+    def show_price(self):
+        """Show the price all variants share; where they differ, say how, and show none."""
+        prices = sorted({variant.unit_price for variant in self.variants})
+        if len(prices) == 1:
+            self.initial["price"] = prices[0]
+        field = self.fields["price"]
+        say = "In dollars, for all arches and sizes."
+        if len(prices) > 1:
+            show = field.prepare_value
+            say = (
+                f"They cost from {show(prices[0])} to {show(prices[-1])} now. Leave it empty "
+                "to keep them, or type one price for all."
+            )
+        field.help_text = f"{say} One variant can have its own: open it in the table below."
+
+    def clean_is_active(self):
+        has_choice = any(variant.is_active for variant in self.variants)
+        if self.cleaned_data["is_active"] and not has_choice:
+            raise forms.ValidationError("Add variants first: without one there is nothing to buy.")
+        return self.cleaned_data["is_active"]
+
+    def clean_layers(self):
+        return self.each_line_has(
+            "layers", ":", "has no text after a colon. Write it as “Cover: perforated knit”."
+        )
+
+    def clean_questions(self):
+        return self.each_line_has(
+            "questions", "?", "has no answer after a question mark. Put both on one line."
+        )
+
+    def each_line_has(self, name, mark, say):
+        """Refuse a line that the page could not show as a pair of things."""
+        for number, line in enumerate(lines(self.cleaned_data[name]), start=1):
+            before, _, after = line.partition(mark)
+            if not (before.strip() and after.strip()):
+                raise forms.ValidationError(f"Line {number} {say}")
+        return self.cleaned_data[name]
+
+    def clean(self):
+        super().clean()
+        self.refuse_impossible()
+        self.refuse_wrong_arches()
+        self.refuse_wrong_thickness()
+        self.refuse_orphan_variants()
+
+    def measure(self, name):
+        """Return a measurement that was typed and is possible, or None."""
+        return None if name in self.errors else self.cleaned_data.get(name)
+
+    def refuse_impossible(self):
+        for name, (lowest, highest, unit) in POSSIBLE.items():
+            typed = self.measure(name)
+            if typed is not None and not lowest <= typed <= highest:
+                self.add_error(name, f"This should be between {lowest} and {highest} {unit}.")
+
+    def refuse_wrong_arches(self):
+        """Ask for one shape, or for arches that rise from low to high."""
+        fields = [ARCH_FIELDS[arch] for arch in (Arch.LOW, Arch.NEUTRAL, Arch.HIGH)]
+        typed = [name for name in fields if self.measure(name)]
+        heights = [self.measure(name) for name in typed]
+        if self.measure("arch_single_mm") and typed:
+            self.add_error("arch_single_mm", "Leave this empty, or the other arches.")
+        elif not self.measure("arch_single_mm") and not any(
+            self.data.get(name) for name in ARCH_FIELDS.values()
+        ):
+            self.add_error("arch_neutral_mm", "Type the height of at least one arch.")
+        elif heights != sorted(set(heights)):
+            self.add_error(typed[-1], "Arches rise from low over neutral to high.")
+
+    def refuse_wrong_thickness(self):
+        """Refuse an arch or a heel cup that would lie below the heel they rise from."""
+        heel = self.measure("heel_mm")
+        for name in [*ARCH_FIELDS.values(), "heel_cup_mm"]:
+            height = self.measure(name)
+            if heel and height and height <= heel:
+                what = "The heel cup" if name == "heel_cup_mm" else "The arch"
+                self.add_error(name, f"{what} must rise above the heel, which is {heel} mm thick.")
+        self.refuse_wrong_toe()
+
+    def refuse_wrong_toe(self):
+        if "forefoot_mm" in self.errors:
+            return
+        is_short = self.cleaned_data.get("length") == Length.THREE_QUARTER
+        toe = self.cleaned_data.get("forefoot_mm")
+        if is_short and toe is not None:
+            self.add_error(
+                "forefoot_mm", "A three-quarter insole ends before the toe: leave this empty."
+            )
+        if not is_short and toe is None:
+            self.add_error("forefoot_mm", "Type it: a full-length insole reaches the toe.")
+
+    def refuse_orphan_variants(self):
+        """Refuse to take away what variants that exist are made of."""
+        for name in {ARCH_FIELDS[variant.arch] for variant in self.variants}:
+            if name not in self.errors and self.cleaned_data.get(name) is None:
+                self.add_error(name, "There are variants of this arch, so its height is needed.")
+        is_child = Shoe.CHILD in self.cleaned_data.get("shoes", [])
+        if any(variant.band.is_child != is_child for variant in self.variants):
+            say = "adult sizes: untick" if is_child else "child’s sizes: tick"
+            self.add_error("shoes", f"It has {say} “{Shoe.CHILD.label}”.")

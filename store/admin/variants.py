@@ -1,0 +1,172 @@
+"""The variants of all products in one list: SKU, price, stock, whether they are on sale."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import F
+from django.utils import timezone
+
+from store.admin import cells
+from store.admin.catalogue import CatalogueAdmin
+from store.admin.dollars import DollarsField
+from store.models import OrderLine, Product, Variant
+
+LONGEST_WAIT = timedelta(days=730)
+
+
+class VariantForm(forms.ModelForm):
+    unit_price = DollarsField(
+        label="Price",
+        help_text="In dollars, for this variant only.",
+        # Kept with the page, so that a tab left open never brings an old price back.
+        show_hidden_initial=True,
+    )
+
+    class Meta:
+        labels = {"is_active": "On sale", "back_on": "Back in stock on"}
+        help_texts = {
+            "sku": "Capital letters, digits and hyphens. Fixed once it has been ordered.",
+            "is_active": "Untick to stop selling it.",
+            "back_on": "Shown on the product’s page while none is left.",
+        }
+
+    def clean_unit_price(self):
+        if "unit_price" in self.changed_data:
+            return self.cleaned_data["unit_price"]
+        return self.instance.unit_price
+
+    def clean_back_on(self):
+        day = self.cleaned_data["back_on"]
+        if day is None or "back_on" not in self.changed_data:
+            return day
+        today = timezone.localdate()
+        if day <= today:
+            raise forms.ValidationError("Choose a day that is still to come, or leave it empty.")
+        if day > today + LONGEST_WAIT:
+            raise forms.ValidationError("That is more than two years away.")
+        return day
+
+
+class StockFilter(admin.SimpleListFilter):
+    """Filter by what shoppers find; `at` is the way from the listed row to its shelf."""
+
+    title = "stock"
+    parameter_name = "stock"
+    at = "stock__"
+
+    def lookups(self, request, model_admin):
+        low = settings.LOW_STOCK_BELOW
+        return [
+            ("out", "Sold out"),
+            ("low", f"Low: fewer than {low}"),
+            ("enough", f"{low} or more"),
+            ("held", "Held for orders"),
+        ]
+
+    def queryset(self, request, queryset):
+        queryset = queryset.alias(_free=F(f"{self.at}on_hand") - F(f"{self.at}held"))
+        match self.value():
+            case "out":
+                return queryset.filter(_free=0)
+            case "low":
+                return queryset.filter(_free__gt=0, _free__lt=settings.LOW_STOCK_BELOW)
+            case "enough":
+                return queryset.filter(_free__gte=settings.LOW_STOCK_BELOW)
+            case "held":
+                return queryset.filter(**{f"{self.at}held__gt": 0})
+        return queryset
+
+
+class ProductFilter(admin.SimpleListFilter):
+    """Filter by product, archived ones last."""
+
+    title = "product"
+    parameter_name = "product"
+    at = "product"
+
+    def lookups(self, request, model_admin):
+        products = Product.objects.order_by("-is_active", "position", "name")
+        return list(products.values_list("pk", "name"))
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or ""
+        known = {str(pk) for pk, _ in self.lookup_choices}
+        return queryset.filter(**{self.at: chosen}) if chosen in known else queryset
+
+
+@admin.register(Variant)
+class VariantAdmin(CatalogueAdmin):
+    form = VariantForm
+    list_display = ["sku", "product", "arch", "size", "price", "free", "held", "on_hand", "state"]
+    list_filter = [StockFilter, ProductFilter, "is_active", "arch", "size"]
+    list_select_related = ["product", "stock"]
+    search_fields = ["sku", "product__name"]
+    search_help_text = "SKU or name of the product."
+    ordering = ["product__position", "product__name", "pk"]
+    actions = ["sell", "stop_selling"]
+    fieldsets = [
+        ("Which one", {"fields": ["product", "arch", "size", "sku"]}),
+        ("In the shop", {"fields": ["unit_price", "is_active", "back_on"]}),
+        (
+            "Stock",
+            {
+                "description": "In pairs. It is changed under “Stock”, with a reason.",
+                "fields": ["free", "held", "on_hand"],
+            },
+        ),
+    ]
+    instead = "Untick “On sale” instead: orders keep it, and the shop does not offer it."
+
+    def has_add_permission(self, request):
+        """Variants are made on the page of their product, where they get a shelf as well."""
+        return False
+
+    def lines_of(self, variant):
+        return OrderLine.objects.filter(variant=variant)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = ["product", "arch", "size", "free", "held", "on_hand"]
+        return [*fixed, "sku"] if obj and self.lines_of(obj).exists() else fixed
+
+    def view_on_site(self, variant):
+        on_sale = variant.is_active and variant.product.is_active
+        return variant.product.get_absolute_url() if on_sale else None
+
+    @admin.action(description="Put on sale", permissions=["change"])
+    def sell(self, request, queryset):
+        self.switch(request, queryset.filter(is_active=False), on=True)
+
+    @admin.action(description="Stop selling", permissions=["change"])
+    def stop_selling(self, request, queryset):
+        self.switch(request, queryset.filter(is_active=True), on=False)
+
+    def switch(self, request, queryset, *, on):
+        changed = list(queryset)
+        Variant.objects.filter(pk__in=[variant.pk for variant in changed]).update(is_active=on)
+        for variant in changed:
+            self.log_change(request, variant, "Put on sale." if on else "Taken off sale.")
+        count = "1 variant is" if len(changed) == 1 else f"{len(changed)} variants are"
+        say = f"{count} {'on sale' if on else 'no longer on sale'} now."
+        self.message_user(request, say, messages.SUCCESS if changed else messages.WARNING)
+
+    @admin.display(description="Price", ordering="unit_price")
+    def price(self, variant):
+        return cells.dollars(variant.unit_price)
+
+    @admin.display(description="Free")
+    def free(self, variant):
+        return variant.stock.available
+
+    @admin.display(description="Held", ordering="stock__held")
+    def held(self, variant):
+        return variant.stock.held
+
+    @admin.display(description="On hand", ordering="stock__on_hand")
+    def on_hand(self, variant):
+        return variant.stock.on_hand
+
+    @admin.display(description="In the shop")
+    def state(self, variant):
+        return cells.stock_word(variant)
