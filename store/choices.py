@@ -38,6 +38,8 @@ class Offer:
 class Choices:
     """Everything on offer, with the chosen arch and size marked."""
 
+    arch: str
+    size: str
     arches: list[ArchChoice]
     sizes: list[SizeChoice]
     offers: list[tuple[str, list[Offer]]]
@@ -45,6 +47,10 @@ class Choices:
     @property
     def is_one_shape(self) -> bool:
         return [arch.value for arch in self.arches] == [Arch.SINGLE]
+
+    @property
+    def is_for_children(self) -> bool:
+        return self.sizes[0].band.is_child
 
     @property
     def systems(self) -> tuple[System, ...]:
@@ -63,6 +69,8 @@ def choices(product: Product, *, arch: str = "", size: str = "") -> Choices:
     chosen_arch = first_of(arches, arch, product.drawn_arch)
     chosen_size = first_of(sizes, size, product.drawn_size)
     return Choices(
+        arch=chosen_arch,
+        size=chosen_size,
         arches=[
             ArchChoice(each, Arch(each).label, product.arches[each], each == chosen_arch)
             for each in arches

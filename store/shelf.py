@@ -168,10 +168,11 @@ def address(chosen: Chosen, order: str) -> str:
 
 
 def nearest(products: Sequence[Product], chosen: Chosen) -> Product | None:
-    """Return the product that answers most groups, the first of the shop among equals."""
+    """Return the product that answers most groups; among equals the shoe counts before the arch."""
 
-    def answered(product: Product) -> int:
-        return sum(group.fits(product, chosen[group.name]) for group in GROUPS)
+    def answered(product: Product) -> tuple[int, ...]:
+        fits = [group.fits(product, chosen[group.name]) for group in GROUPS]
+        return sum(fits), *fits
 
     return max(products, key=answered, default=None)
 
