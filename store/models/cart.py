@@ -18,12 +18,15 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def may_be_token(text: str) -> bool:
+    """Whether a text from outside is worth looking up; PostgreSQL refuses some even to look."""
+    return text.isascii() and text.isprintable() and 0 < len(text) <= 64
+
+
 class CartQuerySet(models.QuerySet["Cart"]):
     def with_token(self, token: str) -> Cart | None:
         """Return the cart of a cookie's token, or None for a missing, foreign or tampered one."""
-        if not token.isascii() or not 0 < len(token) <= 64:
-            return None
-        return self.filter(token=token).first()
+        return self.filter(token=token).first() if may_be_token(token) else None
 
 
 class Cart(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from store.models.cart import new_token
+from store.models.cart import may_be_token, new_token
 from store.models.options import Arch
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(payment_state__in=Order.WAITING)
 
     def with_token(self, token: str) -> OrderQuerySet:
-        return self.filter(access_token=token)
+        """The order of a secret link; none for a link that cannot be one."""
+        return self.filter(access_token=token) if may_be_token(token) else self.none()
 
     def overdue(self, now: datetime) -> OrderQuerySet:
         """Pending orders whose time to pay has passed, or that never got a payment page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from store.views.cart import SeeOther, find_cart, remember_cart, remember_count
 
 SYNC_AFTER = timedelta(seconds=3)
 MOST_REFRESHES = 6
+SESSION_ID = re.compile(r"cs_\w{1,250}", re.ASCII)
 
 
 def find_order(token: str) -> Order:
@@ -77,7 +79,7 @@ def _sync(order: Order, session_id: str) -> None:
     if order.last_synced_at and order.last_synced_at > timezone.now() - SYNC_AFTER:
         return
     session_id = order.session_id or session_id
-    if not session_id.startswith("cs_") or len(session_id) > 255:
+    if not SESSION_ID.fullmatch(session_id):
         return
     try:
         payments.settle(session_id)
