@@ -37,6 +37,7 @@ class Typesetter:
         self.references = {reference.number: reference for reference in references}
         self.contents: list[Heading] = []
         self.cited: set[int] = set()
+        self.noted: set[int] = set()
         self.anchors = set(taken)
 
     def prose(self, html: str) -> SafeString:
@@ -87,12 +88,16 @@ class Typesetter:
     def _mark(self, reference: Reference, *, notes: bool) -> SafeString:
         first = reference.number not in self.cited
         self.cited.add(reference.number)
+        note = notes and reference.number not in self.noted
         mark = format_html(
             '<sup><a href="#ref-{0}"{1} aria-label="Reference {0}">{0}</a></sup>',
             reference.number,
             format_html(' id="cite-{}"', reference.number) if first else "",
         )
-        return mark + _margin_note(reference) if first and notes else mark
+        if note:
+            self.noted.add(reference.number)
+            mark += _margin_note(reference)
+        return mark
 
 
 def escape_facts(text: str) -> str:

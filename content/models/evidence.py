@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -83,6 +84,10 @@ class Reference(models.Model):
     @property
     def link(self) -> str:
         return f"https://doi.org/{self.doi}" if self.doi else self.address
+
+    @property
+    def link_words(self) -> str:
+        return f"doi: {self.doi}" if self.doi else urlsplit(self.address).netloc.removeprefix("www.")
 
     def as_data(self) -> dict[str, str | int]:
         """What an edition remembers of it."""

@@ -295,6 +295,12 @@ class Edition(models.Model):
             )
         ]
 
+    @property
+    def shared_picture(self) -> dict[str, Any] | None:
+        """The picture for sharing and for lists, as it was remembered: alt and renditions."""
+        shown: dict[str, Any] | None = self.pictures.get(str(self.meta.get("share_picture_id")))
+        return shown
+
     def __str__(self) -> str:
         day = date_format(timezone.localtime(self.goes_live_at), "j F Y, H:i")
         return f"{self.title}, edition of {day}"
