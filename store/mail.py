@@ -109,7 +109,7 @@ def _send(letter: Mail) -> bool:
         message.attach_alternative(letter.html, "text/html")
     try:
         message.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         _put_back(letter, error)
         return False
     Mail.objects.filter(pk=letter.pk).update(
@@ -132,6 +132,9 @@ def _put_back(letter: Mail, error: Exception) -> None:
 
 
 def _is_permanent(error: Exception) -> bool:
+    """Whether trying again can only fail again: an address refused, or none that can be one."""
+    if isinstance(error, ValueError):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500

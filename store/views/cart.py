@@ -164,7 +164,7 @@ def update(request: HttpRequest) -> HttpResponse:
         return render_cart(request, cart, form_error=NOT_THERE, status=422)
     form = LineForm({"sku": line.variant.sku, "quantity": request.POST.get("quantity")})
     if not form.is_valid():
-        errors = {line.variant.sku: form.errors["quantity"][0]}
+        errors = {line.variant.sku: str(form.errors["quantity"][0])}
         return render_cart(request, cart, errors=errors, status=422)
     cart.change(line.variant, form.cleaned_data["quantity"])
     return _changed(cart)

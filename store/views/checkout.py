@@ -6,7 +6,7 @@ import logging
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -96,7 +96,7 @@ def _client(request: HttpRequest) -> str:
 @same_origin_exempt
 @require_POST
 @never_cache
-def stripe_webhook(request: HttpRequest) -> HttpResponseBase:
+def stripe_webhook(request: HttpRequest) -> HttpResponse:
     """Take Stripe's word. 200: kept and acted upon. 400: not Stripe's. 5xx: Stripe asks again."""
     if int(request.headers.get("Content-Length") or 0) > LARGEST_EVENT:
         return HttpResponse("Too large.", status=413)

@@ -3,7 +3,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from store import mail
 
@@ -23,6 +23,10 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
-            mail.send_due(at_most_seconds=60)
+            try:
+                mail.send_due(at_most_seconds=60)
+            except DatabaseError as error:
+                # A busy or restarting database; what is due stays due.
+                self.stderr.write(f"The database did not answer: {error}")
             close_old_connections()
             stop.wait(every)
