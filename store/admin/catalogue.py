@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from store.admin import cells
 from store.admin.model_admin import ShopAdmin
 from store.admin.new_variants import add_variants, variants_by_arch
-from store.admin.product_form import ProductForm
+from store.admin.product_form import PictureForm, ProductForm
 from store.models import OrderLine, Product, ProductPicture, Shoe, StockLevel, StockMovement
 
 IS_CHOICE = Q(variants__is_active=True)
@@ -55,7 +55,8 @@ class CatalogueAdmin(ShopAdmin):
 class PictureInline(admin.StackedInline):
     model = ProductPicture
     verbose_name = "picture"
-    verbose_name_plural = "pictures: the lowest number comes first, and stands on the card"
+    verbose_name_plural = "pictures"
+    form = PictureForm
     extra = 0
     fields = ["shown", "original", "alt", ("view", "position")]
     readonly_fields = ["shown"]

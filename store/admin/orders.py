@@ -13,7 +13,7 @@ from django.urls import path
 from store import payments
 from store.admin import cells
 from store.admin.model_admin import ReadOnlyAdmin
-from store.models import Order, OrderEvent, OrderMail, PaymentIssue, Refund
+from store.models import Order, OrderMail, PaymentIssue, Refund
 from store.templatetags.money import money
 
 DASHBOARD = "https://dashboard.stripe.com"
@@ -34,7 +34,7 @@ def dashboard_url(kind, key, *, livemode):
 class Moment:
     """One line of an order's history, in words."""
 
-    event: OrderEvent
+    at: str
     what: str
     who: str
     details: list[str] = field(default_factory=list)
@@ -45,7 +45,8 @@ def moment(event):
     if event.from_state:
         what = f"{state_name(event.from_state)} → {state_name(event.to_state)}"
     who = event.user.get_username() if event.user else event.get_actor_display()
-    return Moment(event, what, who, [detail(*pair) for pair in event.data.items() if pair[1]])
+    details = [detail(key, value) for key, value in event.data.items() if value]
+    return Moment(cells.when(event.at), what, who, details)
 
 
 def state_name(state):

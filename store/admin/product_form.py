@@ -33,6 +33,15 @@ def degree_field(label, help_text):
     )
 
 
+class PictureForm(forms.ModelForm):
+    class Meta:
+        labels = {"alt": "Description for people who cannot see it", "position": "Place"}
+        help_texts = {
+            "alt": "Say what the picture shows, as you would on the telephone.",
+            "position": "The lowest number comes first, and stands on the card.",
+        }
+
+
 class ProductForm(forms.ModelForm):
     price = DollarsField(
         label="Price of every variant",
@@ -86,10 +95,10 @@ class ProductForm(forms.ModelForm):
             "arch_low_mm": "mm",
             "arch_neutral_mm": "mm",
             "arch_high_mm": "mm",
-            "arch_single_mm": "mm, and then none of the others",
+            "arch_single_mm": "mm, and no other then",
             "heel_cup_mm": "mm",
             "heel_mm": "mm",
-            "forefoot_mm": "mm; none for a three-quarter length",
+            "forefoot_mm": "mm, full length only",
             "pair_grams": "g",
             "best_for": "One point a line.",
             "not_for": "One point a line.",

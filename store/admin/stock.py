@@ -26,6 +26,7 @@ class Told:
     """One line of the ledger, in words."""
 
     row: StockMovement
+    at: str
     on_hand: str
     held: str
     why: str
@@ -36,6 +37,7 @@ def told(movement):
     line, person = movement.order_line, movement.actor
     return Told(
         row=movement,
+        at=cells.when(movement.at),
         on_hand=cells.signed(movement.d_on_hand),
         held=cells.signed(movement.d_held),
         why=cells.link_to(line.order) if line else movement.reason,
@@ -131,6 +133,7 @@ class StockLevelAdmin(ReadOnlyAdmin):
         ledger = reverse("admin:store_stockmovement_changelist")
         context |= {
             "title": "Stock",
+            "subtitle": str(obj.variant),
             "variant": obj.variant,
             "word": cells.stock_word(obj.variant),
             "may_adjust": self.has_act_permission(request),
@@ -180,7 +183,7 @@ class StockMovementAdmin(ReadOnlyAdmin):
 
     @admin.display(description="When", ordering="at")
     def moved(self, movement):
-        return cells.when(movement.at)
+        return told(movement).at
 
     @admin.display(description="On hand", ordering="d_on_hand")
     def on_hand(self, movement):
