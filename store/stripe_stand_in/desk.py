@@ -55,7 +55,8 @@ class Desk:
         with account.transaction():
             catch_up(account)
             sessions = account.records.select("checkout.session", limit=SHOWN)
-            events = account.records.select("event", limit=SHOWN)
+            events = account.records.select("event", limit=SHOWN * 4)
+            sent, others = _parted(events, account.settings.webhook_types)
             content = pages.fill(
                 "desk.html",
                 now=time.strftime("%-d %B %Y, %H:%M:%S", time.localtime(account.now())),
@@ -65,7 +66,8 @@ class Desk:
                 sessions=self._rows(
                     [self._session(session) for session in sessions], "payment page"
                 ),
-                events=self._rows([self._event(event) for event in events], "event"),
+                events=self._rows([self._event(event) for event in sent[:SHOWN]], "webhook"),
+                others=self._rows([desk_view.other_event(each.body) for each in others], "event"),
                 faults=self._faults(),
                 kinds=desk_view.options(KINDS),
                 paths=desk_view.options(PATHS),
@@ -108,9 +110,15 @@ class Desk:
         return pages.join([desk_view.request(entry) for entry in named or entries[: SHOWN * 2]])
 
 
+def _parted(events: list[Record], subscribed: tuple[str, ...]) -> tuple[list[Record], list[Record]]:
+    """The events the shop subscribes to, and the others."""
+    sent = [event for event in events if event.link in subscribed]
+    return sent, [event for event in events if event.link not in subscribed]
+
+
 def _delivery_words(deliveries: list[Delivery]) -> str:
     if not deliveries:
-        return "not subscribed"
+        return "not sent"
     return ", ".join(
         f"{each.state}{f' ({each.tries}× tried, last {each.answer})' if each.tries else ''}"
         for each in deliveries

@@ -107,9 +107,20 @@ def event(body: Json, delivery: str) -> Markup:
     )
 
 
+def other_event(body: Json) -> Markup:
+    return pages.fill(
+        "_other_event.html",
+        type=body["type"],
+        at=clock_time(body["created"]),
+        about=body["data"]["object"]["id"][:24],
+    )
+
+
 def fault(order: Fault) -> Markup:
     often = "every time" if order.times == 0 else f"{order.times}×"
-    words = f"{KINDS[order.kind]}: {order.method} {order.path}, {often}"
+    what = "anything" if order.path == "*" else order.path
+    place = what if order.method == "*" else f"{order.method} {what}"
+    words = f"{KINDS[order.kind]}: {place}, {often}"
     return pages.fill(
         "_part.html",
         words=words,

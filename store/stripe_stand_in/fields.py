@@ -45,8 +45,8 @@ def shipping(form: PaymentForm) -> Markup:
     note = form.session["custom_text"]["shipping_address"]
     parts = [pages.fill("_text.html", text=note["message"])] if note else []
     parts += [
-        _input(form, "name", "Full name", autocomplete="shipping name"),
         _country(form, collection["allowed_countries"]),
+        _input(form, "name", "Full name", autocomplete="shipping name"),
         _input(form, "line1", "Address line 1", autocomplete="shipping address-line1"),
         _input(
             form,
@@ -66,15 +66,16 @@ def shipping(form: PaymentForm) -> Markup:
 def _country(form: PaymentForm, allowed: list[str]) -> Markup:
     choices = {code: COUNTRY_NAMES.get(code, code) for code in allowed}
     if len(allowed) == 1:
-        words = f"Ships to {choices[allowed[0]]} only."
+        place = "the United States" if allowed == ["US"] else choices[allowed[0]]
+        words = f"Ships to {place} only."
         return pages.fill("_text.html", text=words)
-    return _select(form, "country", "Country", choices, "shipping country")
+    return _select(form, "country", "Country", choices, "shipping country", "full")
 
 
 def _state(form: PaymentForm, allowed: list[str]) -> Markup:
     if allowed == ["US"]:
         choices = {"": "Choose"} | STATES
-        return _select(form, "state", "State", choices, "shipping address-level1")
+        return _select(form, "state", "State", choices, "shipping address-level1", "short")
     return _input(form, "state", "State or region", autocomplete="shipping address-level1")
 
 
@@ -169,7 +170,7 @@ def _input(
 
 
 def _select(
-    form: PaymentForm, name: str, label: str, choices: dict[str, str], autocomplete: str
+    form: PaymentForm, name: str, label: str, choices: dict[str, str], autocomplete: str, size: str
 ) -> Markup:
     chosen = form.values.get(name, "")
     options = [
@@ -184,7 +185,7 @@ def _select(
         id=name, name=name, autocomplete=autocomplete, required=True, **_state_of(form, name, "")
     )
     select = pages.fill("_select.html", attributes=control, options=pages.join(options))
-    return _field(form, name, label, "", select, "full")
+    return _field(form, name, label, "", select, size)
 
 
 def _state_of(form: PaymentForm, name: str, hint: str) -> dict[str, str | bool | None]:

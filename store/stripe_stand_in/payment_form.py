@@ -88,16 +88,19 @@ class PaymentForm:
             return None
         allowed = collection["allowed_countries"]
         country = self._value("country") if self._value("country") in allowed else allowed[0]
+        # Asked for in the order of the page, so that the first error is the first on it.
+        name = self._required("name", "Enter the name for the parcel.")
+        line1 = self._required("line1", "Enter the street and number.")
         return {
             "address": {
                 "city": self._required("city", "Enter the city."),
                 "country": country,
-                "line1": self._required("line1", "Enter the street and number."),
+                "line1": line1,
                 "line2": self._value("line2")[:LONGEST] or None,
-                "postal_code": self._postal_code(country),
                 "state": self._state(country),
+                "postal_code": self._postal_code(country),
             },
-            "name": self._required("name", "Enter the name for the parcel."),
+            "name": name,
         }
 
     def _postal_code(self, country: str) -> str:
@@ -130,10 +133,10 @@ class PaymentForm:
 
     def _card(self) -> CardUse | None:
         number = re.sub(r"[\s-]", "", self._value("card_number"))
-        month, year = self._expiry()
         card = BY_NUMBER.get(number)
         if card is None:
             self.errors["card_number"] = _what_is_wrong_with(number)
+        month, year = self._expiry()
         self._security_code(4 if card and card.brand == "amex" else 3)
         self._required("card_name", "Enter the name on the card.")
         return CardUse(card, month, year) if card else None
@@ -170,6 +173,8 @@ class PaymentForm:
 
 
 def _what_is_wrong_with(number: str) -> str:
+    if not number:
+        return "Enter the card number."
     if len(number) < 12:
         return "Your card number is incomplete."
     return NOT_A_TEST_CARD if is_plausible(number) else "Your card number is invalid."

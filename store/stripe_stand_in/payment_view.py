@@ -177,15 +177,15 @@ def _line_row(line: Line, currency: str) -> Markup:
 
 
 def _notice(form: PaymentForm, status: int) -> Markup:
-    """Name what is wrong before the form, each with a way to its field."""
+    """Say before the form that something is wrong, with a way to the first field that is."""
     if not form.errors:
         return Markup("")
-    heading = "The payment did not go through" if status == 402 else "Some fields need another look"
-    links = [
-        pages.fill("_error_link.html", field=name, message=message)
-        for name, message in form.errors.items()
-    ]
-    return pages.fill("_notice.html", heading=heading, links=pages.join(links))
+    field, message = next(iter(form.errors.items()))
+    count = len(form.errors)
+    heading = "One field needs another look" if count == 1 else f"{count} fields need another look"
+    if status == 402:
+        heading = "The payment did not go through"
+    return pages.fill("_notice.html", heading=heading, field=field, message=message)
 
 
 def _options(view: View) -> Markup:
