@@ -14,7 +14,6 @@ from typing import IO, Any, TypedDict, cast
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.forms import ClearableFileInput
@@ -144,7 +143,7 @@ def in_srgb(picture: Image.Image) -> Image.Image:
             outputMode=mode,
         )
     # A broken or unfitting profile says nothing about the colours; sRGB is the best guess.
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError):
         return picture
     return converted or picture
 
@@ -221,7 +220,7 @@ class PictureUpload(FileFormField):
 
     widget = ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"})
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: File[Any] | None) -> File[Any] | None:
         upload = super().to_python(data)
         if upload is not None:
             open_picture(upload)

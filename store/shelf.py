@@ -35,13 +35,13 @@ GROUPS = (
     Group(
         "arch",
         "Arch",
-        {arch.value: arch.label for arch in (Arch.LOW, Arch.NEUTRAL, Arch.HIGH)},
+        {arch.value: str(arch.label) for arch in (Arch.LOW, Arch.NEUTRAL, Arch.HIGH)},
         lambda product: product.arches,
     ),
     Group(
         "room",
         "Room in the shoe",
-        {room.name.lower(): room.label for room in Room},
+        {room.name.lower(): str(room.label) for room in Room},
         lambda product: [Room(product.room).name.lower()],
     ),
 )

@@ -12,11 +12,11 @@ register = template.Library()
 
 @register.simple_tag
 def picture(
-    renditions: Renditions, *, alt: str, sizes: str = "100vw", eager: bool = False
+    renditions: Renditions | None, *, alt: str, sizes: str = "100vw", eager: bool = False
 ) -> SafeString:
     """Write a built picture: AVIF with a JPEG behind it, in every width there is.
 
-    `sizes` says how wide the page shows it. `eager` is for the one picture seen first.
+    `sizes` says how wide the page shows it. `eager` is for the one picture seen first. A picture that was not built writes nothing.
     """
     if not renditions:
         return SafeString()
