@@ -44,7 +44,7 @@ contracts: $(DEV_LOCK)
 	$(BIN)/lint-imports
 
 migrations: $(DEV_LOCK)
-	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	ENV_FILE=/dev/null DEBUG=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 tests: chromium
 	$(BIN)/python -m pytest --numprocesses auto

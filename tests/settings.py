@@ -4,8 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-# One folder for each process, so that two runs at the same time never meet. The tests make it;
-# mypy and makemigrations only read these settings.
+# One folder for each process, so that two runs at the same time never meet. Made by the tests;
+# mypy only reads these settings.
 FOLDER = Path(tempfile.gettempdir()) / f"biocorrect-tests-{os.getpid()}"
 
 os.environ |= {
@@ -14,7 +14,7 @@ os.environ |= {
     "SITE_URL": "http://testserver",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     # Set by tests/on_postgres.py, which runs the rules of money and stock a second time.
-    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{FOLDER / 'none.sqlite3'}"),
     "MEDIA_ROOT": str(FOLDER / "media"),
     "MAIL_FOLDER": str(FOLDER / "mail"),
     "STRIPE_SECRET_KEY": "sk_test_" + "tests" * 5,
@@ -28,7 +28,8 @@ from biocorrect.settings import *  # noqa: E402, F403
 from biocorrect.settings import DATABASES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, because threads and the browser's server share it; a database in memory locks whole.
+    # A file, because threads and the browser's server share it: a database in memory locks whole,
+    # and its one connection, handed to the server's threads, crashes the process.
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,74 @@
+"""The whole site for a browser: demo, live server, Stripe stand-in, and eyes on what goes wrong."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+import content.demo
+import store.demo
+
+HERE = {"localhost", "127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory):
+    """One folder for all journeys, so that the demo's pictures are stored once."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture
+def site(live_server, stand_in, settings, media_folder):
+    """The address of the demo site, with a stand-in that tells it of every payment."""
+    settings.SITE_URL = live_server.url
+    settings.MEDIA_ROOT = media_folder
+    stand_in.configure(webhook_url=f"{live_server.url}/webhooks/stripe/")
+    store.demo.load()
+    content.demo.load()
+    return live_server.url
+
+
+@pytest.fixture
+def visitor(browser, site):
+    """Open a window of its own: `visitor(java_script_enabled=False)` and the like.
+
+    At the end, whatever a visitor should never have met fails the journey: an error of a script,
+    a line in the console such as a blocked style, a 500, a request to anybody else.
+    """
+    contexts, problems = [], []
+
+    def open_window(**options):
+        context = browser.new_context(**{"base_url": site, "locale": "en-US"} | options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, problems)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def watch(page, problems):
+    """Note every problem of a page in a list."""
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("console", lambda line: note_console(line, problems))
+    page.on("request", lambda request: note_stranger(request, problems))
+    page.on("response", lambda answer: note_failure(answer, problems))
+
+
+def note_console(line, problems):
+    # Chromium writes a line for every 4xx; journeys that expect one say so themselves.
+    if line.type in {"error", "warning"} and "Failed to load resource" not in line.text:
+        problems.append(f"console: {line.text}")
+
+
+def note_stranger(request, problems):
+    address = urlsplit(request.url)
+    if address.scheme in {"http", "https"} and address.hostname not in HERE:
+        problems.append(f"request to {address.hostname}")
+
+
+def note_failure(answer, problems):
+    if answer.status >= 500:
+        problems.append(f"{answer.status} at {answer.url}")
