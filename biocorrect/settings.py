@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "store",
     "content_editor",
     "django_prose_editor",
-    "django.contrib.admin",
+    "biocorrect.admin_site.OurAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

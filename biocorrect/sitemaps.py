@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from django.contrib.sites.requests import RequestSite
 
 
-class OurSitemap[Item](Sitemap[Item]):
+class OurSitemap(Sitemap):  # type: ignore[type-arg]
     """A sitemap at the site's own address, whatever host it was asked under."""
 
     @property
     def protocol(self) -> str:  # type: ignore[override]
-        return urlsplit(settings.SITE_URL).scheme
+        return urlsplit(str(settings.SITE_URL)).scheme
 
     def get_domain(self, site: Site | RequestSite | None = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
+        return urlsplit(str(settings.SITE_URL)).netloc
 
 
-class PageSitemap(OurSitemap[Page]):
+class PageSitemap(OurSitemap):
     def items(self) -> list[Page]:
         return list(Page.objects.live())
 
@@ -37,12 +37,12 @@ class PageSitemap(OurSitemap[Page]):
         return page.edition.goes_live_at if page.edition else None
 
 
-class ProductSitemap(OurSitemap[Product]):
+class ProductSitemap(OurSitemap):
     def items(self) -> list[Product]:
         return list(Product.objects.on_sale())
 
 
-class ListSitemap(OurSitemap[str]):
+class ListSitemap(OurSitemap):
     """The pages that list others and belong to no row."""
 
     def items(self) -> list[str]:

@@ -18,7 +18,7 @@ OF_A_LINK = RegexValidator(
 
 def is_taken(slug: str) -> bool:
     """Say whether something other than a plain page answers at this address."""
-    if slug.split("/")[0] in TAKEN:
+    if slug.partition("/")[0] in TAKEN:
         return True
     try:
         return resolve(f"/{slug}/").view_name != "content:page"

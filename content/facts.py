@@ -19,7 +19,7 @@ TOKEN = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 
 def fill(text: str) -> str:
     """Put every fact into the text. An unknown name is left as it stands."""
-    return TOKEN.sub(lambda token: FACTS.get(token[1], lambda: token[0])(), text)
+    return TOKEN.sub(_value, text)
 
 
 def unknown_facts(text: str) -> list[str]:
@@ -36,10 +36,15 @@ def problem_with_facts(text: str) -> str:
     return f"There is no fact called {{{{ {unknown[0]} }}}}. You can use {known}."
 
 
+def _value(token: re.Match[str]) -> str:
+    known = FACTS.get(token[1])
+    return known() if known else token[0]
+
+
 def money(cents: int) -> str:
     # The shop's own filter writes every amount; a page of text has no second way of doing it.
     template = engines["django"].from_string("{% load money %}{{ cents|money_short }}")
-    return template.render({"cents": cents})
+    return str(template.render({"cents": cents}))
 
 
 def hour(value: int) -> str:

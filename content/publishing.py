@@ -14,6 +14,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
@@ -106,7 +107,9 @@ def restore(edition: Edition) -> list[str]:
     page.summary = edition.summary
     page.search_title = edition.meta.get("search_title", "")
     page.search_description = edition.meta.get("search_description", "")
-    page.share_picture = Picture.objects.filter(pk=edition.meta.get("share_picture_id")).first()
+    page.share_picture = Picture.objects.filter(
+        pk=edition.meta.get("share_picture_id") or 0
+    ).first()
     page.save()
     page.references.all().delete()
     Reference.objects.bulk_create(
@@ -150,10 +153,7 @@ def warnings(edition: Edition) -> list[str]:
     cited = {number for found in typesetting.CITATION.findall(text) for number in _numbers(found)}
     return [
         *(f"The text cites [{number}], but there is no reference {number}." for number in missing),
-        *(
-            f"Reference {number} is never cited in the text."
-            for number in sorted(numbers - cited)
-        ),
+        *(f"Reference {number} is never cited in the text." for number in sorted(numbers - cited)),
     ]
 
 
@@ -212,22 +212,23 @@ def _restore_blocks(page: Page, edition: Edition) -> list[str]:
     lost = []
     for place, row in enumerate(edition.blocks, 1):
         block = revived(row)
+        if block is not None:
+            block.parent, block.ordering, block.region = page, place * 10, page.regions[0].key
         if block is None or not _relations_exist(block):
             lost.append(str(row.get("block", "")).replace("_", " "))
             continue
-        block.parent, block.ordering, block.region = page, place * 10, page.regions[0].key
         block.save()
     return lost
 
 
 def _relations_exist(block: Block) -> bool:
-    relations = [
-        field for field in block._meta.concrete_fields if field.is_relation and field.name != "parent"
-    ]
-    return all(
-        field.related_model._default_manager.filter(pk=getattr(block, field.attname)).exists()
-        for field in relations
-    )
+    relations = [field for field in block._meta.concrete_fields if field.is_relation]
+    try:
+        for field in relations:
+            getattr(block, field.name)
+    except ObjectDoesNotExist:
+        return False
+    return True
 
 
 def _parts(edition: Edition) -> dict[str, list[str]]:

@@ -47,9 +47,7 @@ class Grade:
     def grade(self) -> float:
         if not self.words:
             return 0.0
-        return (
-            0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
-        )
+        return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
 
     @property
     def minutes(self) -> int:
@@ -92,3 +90,13 @@ def plain(html: str) -> str:
     """Return the words of a piece of HTML, one block a line, without citation marks."""
     text = unescape(TAG.sub("", BLOCK_END.sub("\n", html)))
     return re.sub(r"\s*\[\d+(?:\s*,\s*\d+)*\]", "", text)
+
+
+def sections(html: str) -> list[tuple[str, str]]:
+    """Split HTML at its second-level headings into titles and the plain text below each.
+
+    What stands before the first heading has an empty title.
+    """
+    before, *parts = re.split(r"<h2[^>]*>(.*?)</h2>", html, flags=re.DOTALL)
+    titled = [("", before), *zip(parts[::2], parts[1::2], strict=True)]
+    return [(plain(title), plain(text)) for title, text in titled if plain(text).strip()]

@@ -19,8 +19,10 @@ from content.models import (
     Door,
     Edition,
     FeaturedArticle,
+    Figure,
     Page,
     Picture,
+    PictureBand,
     ProductCard,
     Reference,
 )
@@ -82,7 +84,9 @@ def read(page: Page, edition: Edition) -> Reading:
         page=page,
         edition=edition,
         summary=setter.words(edition.summary),
-        groups=[Group(name, list(run)) for name, run in itertools.groupby(blocks, lambda b: b.name)],
+        groups=[
+            Group(name, list(run)) for name, run in itertools.groupby(blocks, lambda b: b.name)
+        ],
         contents=setter.contents,
         references=references,
         cited=setter.cited,
@@ -102,7 +106,7 @@ def _with_parts(blocks: list[Block], edition: Edition) -> Iterator[Block]:
             if block.article_id not in articles:
                 continue
             block.article = articles[block.article_id]
-        if hasattr(block, "picture_id"):
+        if isinstance(block, Figure | FeaturedArticle | PictureBand):
             picture = _picture(edition, block.picture_id)
             if picture is None:
                 continue

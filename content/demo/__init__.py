@@ -35,8 +35,7 @@ PAGES = (lower_back_pain, signs, shipping, returns, privacy, terms, accessibilit
 PICTURES = {
     "pair": (
         "Two insoles on plinths",
-        "Two Cadence insoles leaning on plaster plinths in warm side light, one showing its "
-        "carbon shell",
+        "Two Cadence insoles leaning on plaster plinths in warm light, one showing its shell",
     ),
     "row": (
         "Eight insoles in a row",

@@ -50,7 +50,8 @@ REFERENCES = [
         "place": "18(13):6816",
         "doi": "10.3390/ijerph18136816",
         "short": "Castro-Méndez 2021",
-        "note": "Trial with 101 people whose feet roll in: custom against flat insoles, four weeks.",
+        "note": "Trial with 101 people whose feet roll in: custom against flat insoles. Four "
+        "weeks.",
     },
     {
         "number": 6,

@@ -6,9 +6,8 @@ A block's template is `content/blocks/_<its name>.html`. To add a kind of block:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from content_editor.models import PluginBase
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator, capfirst
@@ -44,8 +43,8 @@ sanitised = create_sanitizer(PROSE)
 sanitised_short = create_sanitizer(SHORT_PROSE)
 
 
-class Block(PluginBase):
-    """One block of a page's draft."""
+class Block(models.Model):
+    """One block of a page's draft, in the shape the block editor asks for."""
 
     parent = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="%(class)s_blocks")
     region = models.CharField(max_length=10)
@@ -59,6 +58,10 @@ class Block(PluginBase):
 
     def __str__(self) -> str:
         return Truncator(self.gist()).words(9) or capfirst(str(self._meta.verbose_name))
+
+    @classmethod
+    def get_queryset(cls) -> models.QuerySet[Self]:
+        return cls._default_manager.all()
 
     def gist(self) -> str:
         """What tells this block from its neighbours in the admin."""
@@ -76,9 +79,7 @@ class Block(PluginBase):
 
     def as_data(self) -> dict[str, Any]:
         """What an edition remembers: the kind of block, and every field but the place by column."""
-        columns = [
-            field.attname for field in self._meta.concrete_fields if field.name not in PLACE
-        ]
+        columns = [field.attname for field in self._meta.concrete_fields if field.name not in PLACE]
         return {"block": self.name} | {column: getattr(self, column) for column in columns}
 
     def typeset(self, setter: Typesetter) -> None:

@@ -42,7 +42,7 @@ class Prose(Block):
         verbose_name_plural = "text"
 
     def gist(self) -> str:
-        return str(self.get_text_excerpt(words=9))
+        return self.reading_text()
 
     def typeset(self, setter: Typesetter) -> None:
         self.html = setter.prose(self.text)

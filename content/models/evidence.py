@@ -87,7 +87,9 @@ class Reference(models.Model):
 
     @property
     def link_words(self) -> str:
-        return f"doi: {self.doi}" if self.doi else urlsplit(self.address).netloc.removeprefix("www.")
+        return (
+            f"doi: {self.doi}" if self.doi else urlsplit(self.address).netloc.removeprefix("www.")
+        )
 
     def as_data(self) -> dict[str, str | int]:
         """What an edition remembers of it."""

@@ -26,7 +26,9 @@ class Hero(Block):
     heading = models.CharField(max_length=60, help_text="One short sentence, set very large.")
     lead = models.TextField(max_length=240)
     first_label = models.CharField("button", max_length=40)
-    first_address = models.CharField("its address", max_length=200, validators=[addresses.OF_A_LINK])
+    first_address = models.CharField(
+        "its address", max_length=200, validators=[addresses.OF_A_LINK]
+    )
     second_label = models.CharField("link beside the button", max_length=40, blank=True)
     second_address = models.CharField(
         "its address", max_length=200, blank=True, validators=[addresses.OF_A_LINK]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from content_editor.models import Region
 from django.conf import settings
@@ -18,8 +18,6 @@ from django.utils.formats import date_format
 from content import addresses, facts
 from content.models.picture import Picture
 
-if TYPE_CHECKING:
-    from content.models.evidence import Reference
 
 class Moment(TypedDict):
     """One line of a page's public history: when an edition went live, and what it changed."""
@@ -46,9 +44,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         )
         joined = FilteredRelation("editions", condition=Q(editions__pk=F("newest")))
         return (
-            self.alias(newest=Subquery(newest))
-            .annotate(edition=joined)
-            .select_related("edition")
+            self.alias(newest=Subquery(newest)).annotate(edition=joined).select_related("edition")
         )
 
 
@@ -140,7 +136,6 @@ class Page(models.Model):
 
     objects = PageQuerySet.as_manager()
 
-    references: models.Manager[Reference]
     # What `with_edition` joins; None where there is nothing to join.
     edition: Edition | None = None
     pk: int
@@ -170,19 +165,19 @@ class Page(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def regions(self) -> list[Region]:
-        """Where blocks go, for the admin's block editor: the home page has blocks of its own."""
-        if self.kind == self.Kind.HOME:
-            return [Region(key="home", title="Home page")]
-        return [Region(key="body", title="Text")]
-
     def get_absolute_url(self) -> str:
         if self.kind == self.Kind.HOME:
             return reverse("content:home")
         if self.kind == self.Kind.ARTICLE:
             return reverse("content:article", args=[self.slug])
         return reverse("content:page", args=[self.slug])
+
+    @property
+    def regions(self) -> list[Region]:
+        """Where blocks go, for the admin's block editor: the home page has blocks of its own."""
+        if self.kind == self.Kind.HOME:
+            return [Region(key="home", title="Home page")]
+        return [Region(key="body", title="Text")]
 
     def clean(self) -> None:
         super().clean()
@@ -295,12 +290,12 @@ class Edition(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        day = date_format(timezone.localtime(self.goes_live_at), "j F Y, H:i")
+        return f"{self.title}, edition of {day}"
+
     @property
     def shared_picture(self) -> dict[str, Any] | None:
         """The picture for sharing and for lists, as it was remembered: alt and renditions."""
         shown: dict[str, Any] | None = self.pictures.get(str(self.meta.get("share_picture_id")))
         return shown
-
-    def __str__(self) -> str:
-        day = date_format(timezone.localtime(self.goes_live_at), "j F Y, H:i")
-        return f"{self.title}, edition of {day}"

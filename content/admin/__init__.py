@@ -1,0 +1,3 @@
+from content.admin import page, picture
+
+__all__ = ["page", "picture"]

@@ -1,0 +1,68 @@
+"""The blocks in the page's editor: what each is called, its icon, and where it may stand."""
+
+from content_editor.admin import ContentEditorInline
+from django import forms
+from django.db import models
+
+from content.admin.findings import EvidenceNoteForm
+from content.models import (
+    CallToAction,
+    ChainFigure,
+    Door,
+    EvidenceNote,
+    Faq,
+    FeaturedArticle,
+    Figure,
+    Hero,
+    PictureBand,
+    ProductCard,
+    Promise,
+    Prose,
+    PullQuote,
+    RedFlags,
+    ShortVersion,
+    SizingSteps,
+    Statement,
+    TextBand,
+)
+
+# Icons are names of the Material icons that the block editor brings along.
+BODY = {
+    Prose: "notes",
+    ShortVersion: "short_text",
+    RedFlags: "warning",
+    Figure: "image",
+    ChainFigure: "accessibility",
+    PullQuote: "format_quote",
+    EvidenceNote: "fact_check",
+    Faq: "help_outline",
+    ProductCard: "shopping_bag",
+    CallToAction: "ads_click",
+}
+HOME = {
+    Hero: "web_asset",
+    Door: "door_front",
+    Statement: "campaign",
+    FeaturedArticle: "article",
+    SizingSteps: "straighten",
+    PictureBand: "panorama",
+    TextBand: "vertical_split",
+    Promise: "verified",
+}
+SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 70})}}
+
+
+def inlines():
+    """Make an editor for every kind of block, those of articles before those of the home page."""
+    return [
+        ContentEditorInline.create(
+            model,
+            regions={region},
+            icon=icon,
+            form=EvidenceNoteForm if model is EvidenceNote else forms.ModelForm,
+            formfield_overrides=SHORT_TEXT,
+            color="var(--link-fg)",
+        )
+        for region, kinds in (("body", BODY), ("home", HOME))
+        for model, icon in kinds.items()
+    ]

@@ -1,0 +1,194 @@
+"""Pages in the admin: the draft, its blocks and references, and the way to publish them."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from content import publishing
+from content.admin import blocks
+from content.admin.advice import advice
+from content.admin.publishing import PublishingAdmin
+from content.models import Edition, Page, Reference
+
+
+class ReferenceInline(admin.StackedInline):
+    model = Reference
+    extra = 0
+    classes = ["collapse"]
+    verbose_name_plural = "References: the numbered sources of this page"
+    fieldsets = [
+        (None, {"fields": [("number", "short"), "authors", "title", ("source", "year", "place")]}),
+        (None, {"fields": [("doi", "address"), "note"]}),
+    ]
+
+
+@admin.register(Page)
+class PageAdmin(PublishingAdmin):
+    list_display = ["title", "kind", "state", "changed_at"]
+    list_filter = ["kind"]
+    search_fields = ["title", "summary", "slug"]
+    ordering = ["kind", "title"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["share_picture"]
+    radio_fields = {"kind": admin.HORIZONTAL}
+    inlines = [*blocks.inlines(), ReferenceInline]
+    readonly_fields = ["advice"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary"]}),
+        (
+            "Search and sharing",
+            {
+                "fields": ["search_title", "search_description", "share_picture"],
+                "classes": ["tabbed"],
+            },
+        ),
+        (
+            "Shown at once",
+            {
+                "description": "These hold for the whole page, whatever edition visitors see. "
+                "They change as soon as you save, without publishing.",
+                "fields": ["topic", "notice"],
+                "classes": ["tabbed"],
+            },
+        ),
+        (
+            "Review",
+            {
+                "description": "Shown at once as well. Fill this in only when a real person has "
+                "read the page and agreed to be named.",
+                "fields": [
+                    "reviewed_by",
+                    "reviewed_credential",
+                    "reviewed_link",
+                    "reviewed_on",
+                    "next_review",
+                ],
+                "classes": ["tabbed"],
+            },
+        ),
+        ("Advice", {"fields": ["advice"], "classes": ["tabbed"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin-content.css"]}
+        js = ["js/admin-unsaved.js"]
+
+    def get_queryset(self, request):
+        coming = Edition.objects.scheduled().filter(page=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .with_edition()
+            .annotate(next_at=Subquery(coming.values("goes_live_at")[:1]))
+        )
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "summary":
+            field.widget.attrs["rows"] = 3
+        return field
+
+    def _content_editor_context(self, request, context):
+        # The block editor asks for nothing else when its words do not fit.
+        found = super()._content_editor_context(request, context)
+        found["messages"] |= {
+            "createNew": "Add a block here",
+            "empty": "No block yet. Press + to add the first one.",
+            "collapseAll": "Fold all blocks",
+            "uncollapseAll": "Unfold all blocks",
+            "newItem": "new",
+            "selectMultiple": "Drag a block by its bar to move it.",
+        }
+        return found
+
+    def get_fieldsets(self, request, obj=None):
+        first, *rest = super().get_fieldsets(request, obj)
+        fields = first[1]["fields"]
+        if obj is None:
+            fields = ["kind", *fields]
+        elif obj.kind == Page.Kind.HOME:
+            fields = [name for name in fields if name != "slug"]
+        return [(first[0], {"fields": fields}), *rest]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        has_slug = obj is None or obj.kind != Page.Kind.HOME
+        return super().get_prepopulated_fields(request, obj) if has_slug else {}
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "kind" and Page.objects.filter(kind=Page.Kind.HOME).exists():
+            # There is one home page, and it is there.
+            kwargs["choices"] = [c for c in Page.Kind.choices if c[0] != Page.Kind.HOME]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, **kwargs):
+        if page := context.get("original"):
+            context["intro"] = intro_for(page)
+        return super().render_change_form(request, context, **kwargs)
+
+    @admin.display(description="state")
+    def state(self, page):
+        word, kind = state_of(page)
+        return format_html('<span class="state state--{}">{}</span>', kind, word)
+
+    @admin.display(description="reading")
+    def advice(self, page):
+        return advice(page)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        publishing.remember_draft(form.instance)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.next_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self.next_step(request, obj) or super().response_change(request, obj)
+
+    def next_step(self, request, page):
+        """Go where the button said, now that the draft is saved."""
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("content:preview", args=[page.pk]))
+        if "_publish" in request.POST:
+            return HttpResponseRedirect(reverse("admin:content_page_publish", args=[page.pk]))
+        return None
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/publish/", view(self.publish_view), name="content_page_publish"),
+            path("<int:pk>/restore/", view(self.restore_view), name="content_page_restore"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="content_page_withdraw"),
+            *super().get_urls(),
+        ]
+
+
+def state_of(page):
+    """Say in words how the page stands, and what kind of word that is."""
+    edition, next_at = page.edition, page.next_at
+    if edition is None:
+        return (f"Scheduled for {moment(next_at)}", "info") if next_at else ("Draft", "quiet")
+    if next_at:
+        return f"Published, changes on {moment(next_at)}", "info"
+    if edition.digest != page.draft_digest:
+        return "Changed since published", "warn"
+    return "Published", "ok"
+
+
+def intro_for(page):
+    """Say what stands between this draft and its readers."""
+    word, _ = state_of(page)
+    if page.edition is None:
+        return f"{word}. Readers see nothing of this page yet."
+    since = moment(page.edition.goes_live_at)
+    return f"{word}. Readers see the edition of {since}. What you change here is the draft."
+
+
+def moment(at):
+    return date_format(timezone.localtime(at), "j M Y, H:i")

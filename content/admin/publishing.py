@@ -1,0 +1,136 @@
+"""The pages on which staff publish, schedule, look back and restore."""
+
+from content_editor.admin import ContentEditor
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from content import publishing
+from content.models import Edition
+
+
+class PublishForm(forms.Form):
+    note = forms.CharField(
+        label="What changed, for readers",
+        max_length=200,
+        required=False,
+        help_text="Shown under “History of this page”: “Added a study from 2026.” Leave it empty "
+        "for small things such as spelling.",
+    )
+    at = forms.DateTimeField(
+        label="Date and time",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="Eastern Time. Only for scheduling.",
+        error_messages={"invalid": "Give the date and the time, for example 2026-12-03 09:00."},
+    )
+
+    def clean(self):
+        cleaned = super().clean() or {}
+        if "_schedule" not in self.data or "at" in self.errors:
+            return cleaned
+        at = cleaned.get("at")
+        if at is None:
+            self.add_error("at", "Say when the page should change.")
+        elif at <= timezone.now():
+            self.add_error("at", "This moment has passed. Choose a later one, or publish now.")
+        return cleaned
+
+
+class PublishingAdmin(ContentEditor):  # type: ignore[misc]
+    """What the pages' admin adds to an editor of blocks: three addresses below the page's own."""
+
+    def publish_view(self, request, pk):
+        page = self.page_to_publish(request, pk)
+        form = PublishForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            return self.published(request, page, form.cleaned_data)
+        draft = publishing.draft(page)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Publish",
+            "subtitle": page.title,
+            "opts": self.opts,
+            "page": page,
+            "form": form,
+            "differences": publishing.differences(page.edition, draft),
+            "warnings": publishing.warnings(draft),
+            "editions": editions_of(page),
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/content/page/publish.html", context)
+
+    def published(self, request, page, answer):
+        at = answer["at"] if "_schedule" in request.POST else None
+        edition = publishing.publish(page, request.user, at=at, note=answer["note"])
+        when = timezone.localtime(edition.goes_live_at)
+        words = f"It goes live on {when:%-d %B %Y} at {when:%H:%M}." if at else "It is live now."
+        self.log_change(request, page, f"Published. {words}")
+        messages.success(request, f"“{page.title}” is published. {words}")
+        return back_to(page)
+
+    def restore_view(self, request, pk):
+        page = self.page_to_publish(request, pk)
+        edition = self.posted_edition(request, page)
+        lost = publishing.restore(edition)
+        self.log_change(request, page, f"Restored the draft from {edition}.")
+        messages.success(request, "The draft is this edition again. Look at it, then publish it.")
+        if lost:
+            parts = ", ".join(lost)
+            messages.warning(request, f"Some parts no longer exist and are left out: {parts}.")
+        return HttpResponseRedirect(reverse("admin:content_page_change", args=[page.pk]))
+
+    def withdraw_view(self, request, pk):
+        page = self.page_to_publish(request, pk)
+        if "all" in request.POST and request.method == "POST":
+            publishing.take_offline(page)
+            self.log_change(request, page, "Taken offline.")
+            messages.success(request, f"“{page.title}” is offline. Nobody but staff can see it.")
+            return back_to(page)
+        edition = self.posted_edition(request, page)
+        publishing.withdraw(edition)
+        self.log_change(request, page, f"Withdrew {edition}.")
+        messages.success(request, "The edition is withdrawn. Readers see the one before it.")
+        return back_to(page)
+
+    def page_to_publish(self, request, pk):
+        if not request.user.has_perm("content.publish_page"):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
+    def posted_edition(self, request, page):
+        if request.method != "POST":
+            raise PermissionDenied
+        number = request.POST.get("edition", "")
+        return get_object_or_404(
+            Edition.objects.select_related("page"),
+            page=page,
+            pk=number if number.isdecimal() else 0,
+        )
+
+
+def editions_of(page):
+    """All editions with a word on each, the newest first."""
+    live = page.edition.pk if page.edition else None
+    now = timezone.now()
+    return [
+        (edition, word_for(edition, live, now))
+        for edition in page.editions.select_related("created_by").defer("blocks", "references")
+    ]
+
+
+def word_for(edition, live, now):
+    if edition.withdrawn:
+        return "Withdrawn", "quiet"
+    if edition.goes_live_at > now:
+        return "Scheduled", "info"
+    return ("Live now", "ok") if edition.pk == live else ("Earlier", "quiet")
+
+
+def back_to(page):
+    return HttpResponseRedirect(reverse("admin:content_page_publish", args=[page.pk]))
