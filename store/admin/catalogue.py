@@ -14,6 +14,7 @@ from store.admin.new_variants import add_variants, variants_by_arch
 from store.admin.product_form import PictureForm, ProductForm
 from store.models import OrderLine, Product, ProductPicture, Shoe, StockLevel, StockMovement
 
+MOST_PICTURES = 12
 IS_CHOICE = Q(variants__is_active=True)
 IS_FREE = Q(variants__stock__on_hand__gt=F("variants__stock__held"))
 
@@ -58,9 +59,15 @@ class PictureInline(admin.StackedInline):
     verbose_name_plural = "pictures"
     form = PictureForm
     extra = 0
+    max_num = MOST_PICTURES
     fields = ["shown", "original", "alt", ("view", "position")]
     readonly_fields = ["shown"]
     classes = ["pictures"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # Django would otherwise build a thousand rows for whoever asks for them.
+        limits = {"absolute_max": MOST_PICTURES + 1, "validate_max": True}
+        return super().get_formset(request, obj, **limits, **kwargs)
 
     @admin.display(description="As it is now")
     def shown(self, picture):

@@ -29,7 +29,7 @@ class ShopAdmin(admin.ModelAdmin):
     def response_action(self, request, queryset, action_location=ActionLocation.CHANGE_LIST):
         try:
             for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
-                self.opts.pk.to_python(key)
+                self.opts.pk.run_validators(self.opts.pk.to_python(key))
         except ValidationError:
             # Django would look for the tampered key, and fail on it.
             self.message_user(request, "Tick the rows to act upon.", messages.WARNING)
