@@ -291,3 +291,48 @@ def test_coming_back_from_the_payment_page_offers_to_go_on(shopper, cart, stand_
     assert page_url in page
     cart.lines.update(quantity=2)
     assert page_url not in shopper.get(reverse("store:cart")).content.decode()
+
+
+def test_a_stripe_that_hangs_is_asked_twice_and_no_more(shopper, cart, stand_in):
+    stand_in.misbehave("timeout_before", times=0)
+    assert check_out(shopper, cart).status_code == 503
+    assert len(stand_in.creations()) == 2
+
+
+def test_a_hanging_stripe_keeps_the_older_order_as_it_was(shopper, cart, variant, stand_in):
+    check_out(shopper, cart)
+    cart.change(variant, 2)
+    stand_in.misbehave("timeout_before", times=0)
+    response = check_out(shopper, cart)
+    assert response.status_code == 503
+    assert Order.objects.get().payment_state == "pending"
+    assert shelf(variant) == (5, 1)
+
+
+def test_an_order_that_ended_meanwhile_opens_no_page(cart, variant, stand_in):
+    order = checkout.place(cart, quote(cart).fingerprint, client="x")
+    payments.end_session(Order.objects.get())
+    with pytest.raises(payments.PaymentUnreachable):
+        payments.open_session(order)
+    assert stand_in.sessions() == []
+    assert shelf(variant) == (5, 0)
+
+
+def test_a_page_opened_for_an_order_that_ended_meanwhile_is_ended_too(
+    cart, variant, stand_in, monkeypatch
+):
+    order = checkout.place(cart, quote(cart).fingerprint, client="x")
+    create = payments.sessions.client().v1.checkout.sessions.create
+
+    def create_while_it_ends(*args):
+        session = create(*args)
+        payments.end_session(Order.objects.get())
+        return session
+
+    monkeypatch.setattr(
+        payments.sessions.client().v1.checkout.sessions, "create", create_while_it_ends
+    )
+    with pytest.raises(payments.PaymentUnreachable):
+        payments.open_session(order)
+    assert [session["status"] for session in stand_in.sessions()] == ["expired"]
+    assert shelf(variant) == (5, 0)

@@ -33,26 +33,45 @@ def open_session(order: Order) -> str:
     order.refresh_from_db()
     if order.session_id:
         return order.session_url
+    if order.payment_state != Order.Payment.PENDING:
+        raise PaymentUnreachable(f"{order.code} is {order.payment_state} already")
     try:
         session = client().v1.checkout.sessions.create(
-            order.session_params,
-            {"idempotency_key": order.idempotency_key, "max_network_retries": 1},
+            order.session_params, {"idempotency_key": order.idempotency_key}
         )
-    except stripe.IdempotencyError as error:
-        _use_next_key(order)
-        raise PaymentUnreachable from error
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
-        raise PaymentUnreachable from error
     except stripe.StripeError as error:
-        if error.http_status is None or error.http_status >= 500:
-            # Stripe keeps the answer of a failed request under its key and would say it again.
-            _use_next_key(order)
-            raise PaymentUnreachable from error
-        if error.http_status == 409:
-            raise PaymentUnreachable from error
+        return _page_despite(error, order)
+    return _keep_session(order, session)
+
+
+def _page_despite(error: stripe.StripeError, order: Order) -> str:
+    """Return the page that another click has opened meanwhile, or raise what the error means."""
+    if _is_final(error):
         _give_up(order, error)
         raise PaymentRefused from error
-    return _keep_session(order, session)
+    if _is_kept_by_stripe(error):
+        _use_next_key(order)
+    order.refresh_from_db()
+    if order.session_url:
+        return order.session_url
+    raise PaymentUnreachable from error
+
+
+def _is_final(error: stripe.StripeError) -> bool:
+    """Whether Stripe has refused for good: no page exists, and none will by asking again."""
+    status = error.http_status or 0
+    return 400 <= status < 500 and status not in {409, 429} and not _is_other_request(error)
+
+
+def _is_kept_by_stripe(error: stripe.StripeError) -> bool:
+    """Whether Stripe keeps this answer under its key and would only say it again."""
+    return (error.http_status or 0) >= 500 or _is_other_request(error)
+
+
+def _is_other_request(error: stripe.StripeError) -> bool:
+    import stripe
+
+    return isinstance(error, stripe.IdempotencyError) and error.http_status != 409
 
 
 def _use_next_key(order: Order) -> None:
@@ -78,7 +97,8 @@ def _give_up(order: Order, error: stripe.StripeError) -> None:
 def _keep_session(order: Order, session: Session) -> str:
     with transaction.atomic(durable=True):
         order = Order.objects.select_for_update().get(pk=order.pk)
-        if order.payment_state == Order.Payment.PENDING and order.session_id is None:
+        is_free = order.payment_state == Order.Payment.PENDING and not order.session_url
+        if is_free and order.session_id in {None, session.id}:
             order.session_id = session.id
             order.session_url = session.url or ""
             order.livemode = session.livemode
@@ -110,7 +130,7 @@ def _expire(session_id: str) -> None:
     import stripe
 
     try:
-        client().v1.checkout.sessions.expire(session_id, None, {"max_network_retries": 1})
+        client().v1.checkout.sessions.expire(session_id)
     except stripe.InvalidRequestError:
         # Not open any more: paid or expired already. Whoever asks Stripe next will see which.
         pass
