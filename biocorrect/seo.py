@@ -32,4 +32,6 @@ class Seo:
 
 def json_ld(data: Mapping[str, object]) -> SafeString:
     """Write structured data so that no text in it can end the script element around it."""
-    return SafeString(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES))
+    return SafeString(
+        json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    )

@@ -16,7 +16,7 @@ type Files = dict[str, tuple[Storage, str]]
 # The web app manifest names its icons; nothing in JSON is a comment, so nothing is left out.
 _MANIFEST_ICONS = (
     "*.webmanifest",
-    ((r'''(?P<matched>"src": "(?P<url>[^"]+)")''', '"src": "%(url)s"', r"(?!)"),),
+    ((r"""(?P<matched>"src": "(?P<url>[^"]+)")""", '"src": "%(url)s"', r"(?!)"),),
 )
 _IMPORT = re.compile(r"""^@import url\("(?P<file>[^"/]+\.css)"\);\n?""", re.MULTILINE)
 
