@@ -76,7 +76,7 @@ class Desk:
         return pages.page("Stripe stand-in", content, kind="desk")
 
     def _rows(self, rows: list[Markup], noun: str) -> Markup:
-        return pages.join(rows) if rows else pages.fill("_text.html", text=f"No {noun} yet.")
+        return pages.join(rows) if rows else pages.fill("_none.html", text=f"No {noun} yet.")
 
     def _webhook_state(self) -> str:
         settings = self._account.settings
@@ -102,7 +102,7 @@ class Desk:
 
     def _faults(self) -> Markup:
         rows = [desk_view.fault(fault) for fault in self._account.faults.open_orders()]
-        return pages.join(rows) if rows else pages.fill("_text.html", text="Nothing is ordered.")
+        return pages.join(rows) if rows else pages.fill("_none.html", text="Nothing is ordered.")
 
     def _requests(self, wanted: str) -> Markup:
         entries = self._account.requests.entries()[::-1]
