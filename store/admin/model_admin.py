@@ -21,6 +21,22 @@ class ShopAdmin(admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
+    def get_object(self, request, object_id, from_field=None):
+        try:
+            self.refuse_impossible_key(object_id)
+        except ValidationError:
+            return None
+        return super().get_object(request, object_id, from_field)
+
+    def refuse_impossible_key(self, key):
+        """Raise ValidationError for what can be no key; the database would fail on some of it."""
+        field = self.opts.pk
+        while field.remote_field:
+            field = field.target_field
+        if "\x00" in key:
+            raise ValidationError("There is no such key.")
+        field.run_validators(field.to_python(key))
+
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         actions = super().get_actions(request, action_location=action_location)
         actions.pop("delete_selected", None)
@@ -29,9 +45,8 @@ class ShopAdmin(admin.ModelAdmin):
     def response_action(self, request, queryset, action_location=ActionLocation.CHANGE_LIST):
         try:
             for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
-                self.opts.pk.run_validators(self.opts.pk.to_python(key))
+                self.refuse_impossible_key(key)
         except ValidationError:
-            # Django would look for the tampered key, and fail on it.
             self.message_user(request, "Tick the rows to act upon.", messages.WARNING)
             return None
         return super().response_action(request, queryset, action_location=action_location)
