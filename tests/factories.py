@@ -2,7 +2,9 @@
 
 import itertools
 
-from store.models import Cart, Product, Variant
+from django.utils import timezone
+
+from store.models import Cart, Order, OrderLine, Product, Variant
 from store.models.stock import StockLevel
 
 _numbers = itertools.count(1)
@@ -60,3 +62,50 @@ def make_cart(*variants, quantity=1):
     for variant in variants:
         cart.add(variant, quantity)
     return cart
+
+
+def make_order(*variants, quantity=1, unit_price=None, paid=False, **fields):
+    """An order as checkout leaves it, pending and held, or as a payment does, paid and sold."""
+    lines = [(variant, unit_price or variant.unit_price) for variant in variants]
+    subtotal = sum(price * quantity for _, price in lines)
+    shipping = 0 if subtotal >= 7500 else 495
+    order = Order.objects.create(
+        fingerprint="x",
+        subtotal=subtotal,
+        shipping=shipping,
+        total=subtotal + shipping,
+        session_expires_at=timezone.now() + Order.TIME_TO_PAY,
+    )
+    for variant, price in lines:
+        line = OrderLine.objects.create(
+            order=order,
+            variant=variant,
+            sku=variant.sku,
+            product_name=variant.product.name,
+            arch=variant.arch,
+            size=variant.size,
+            quantity=quantity,
+            list_price=variant.unit_price,
+            unit_price=price,
+            line_total=price * quantity,
+        )
+        StockLevel.objects.hold(line)
+    order.record("placed", actor="shopper", to_state="pending")
+    if paid:
+        pay(order)
+    Order.objects.filter(pk=order.pk).update(**fields)
+    return Order.objects.get(pk=order.pk)
+
+
+def pay(order):
+    """Write what settle writes when Stripe says that this order is paid."""
+    for line in order.lines.all():
+        StockLevel.objects.sell(line)
+    order.move_to(Order.Payment.PAID, actor="stripe", amount=order.total)
+    order.paid_amount, order.paid_currency = order.total, "usd"
+    order.paid_at = timezone.now()
+    order.payment_intent = f"pi_{order.code}"
+    order.email, order.name, order.ship_name = "ada@example.com", "Ada King", "Ada King"
+    order.ship_line1, order.ship_city = "1 Test Street", "Portland"
+    order.ship_state, order.ship_postal_code, order.ship_country = "OR", "97201", "US"
+    order.save()

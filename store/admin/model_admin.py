@@ -23,7 +23,8 @@ class ShopAdmin(admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         try:
-            self.refuse_impossible_key(object_id)
+            if from_field is None:
+                self.refuse_impossible_key(object_id)
         except ValidationError:
             return None
         return super().get_object(request, object_id, from_field)
