@@ -6,7 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.stripe_requests import client, session_params
 
 # Colours do not depend on the width, nor the layout on the colours.
-VIEWS = [(320, "light"), (360, "dark"), (820, "light"), (1440, "dark")]
+VIEWS = [(320, "dark"), (360, "light"), (820, "light"), (1440, "dark")]
+# Judged by axe too, which takes most of a second for each page.
+JUDGED = {360, 1440}
 
 
 @pytest.fixture
@@ -22,8 +24,9 @@ def session(stand_in):
 
 def assert_sound(page):
     """No finding of axe, nothing to scroll sideways for, nothing too small to hit."""
-    findings = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in findings] == []
+    if page.viewport_size["width"] in JUDGED:
+        findings = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in findings] == []
     root = "document.documentElement"
     assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
     assert page.evaluate(SMALL_TARGETS) == []

@@ -155,6 +155,8 @@ def test_unknown_commands_settings_and_objects_are_refused(stand_in):
         stand_in.configure(colour="blue")
     with pytest.raises(StandInRefused, match="There is no checkout"):
         stand_in.expire("cs_test_unknown")
+    with pytest.raises(StandInRefused, match="There is no checkout"):
+        stand_in.session("cs_test_unknown")
 
 
 def test_reset_forgets_everything(create, stand_in):
@@ -169,6 +171,26 @@ def test_reset_forgets_everything(create, stand_in):
     assert (state["faults"], state["clock_offset"]) == ([], 0)
     assert state["settings"]["webhook_mode"] == "on"
     assert create().status == "open"
+
+
+def test_a_request_from_before_a_reset_does_nothing_afterwards(stand_in):
+    stand_in.misbehave("slow", path=SESSIONS, seconds=20)
+    slow = client(stand_in.url, http_client=stripe.RequestsClient(timeout=(1, 20)))
+    errors = []
+
+    def create():
+        try:
+            slow.v1.checkout.sessions.create(session_params())
+        except stripe.APIConnectionError as error:
+            errors.append(error)
+
+    waiting = threading.Thread(target=create)
+    waiting.start()
+    time.sleep(0.2)
+    stand_in.reset()
+    waiting.join()
+    assert errors
+    assert stand_in.sessions() == []
 
 
 def test_another_site_cannot_give_orders(stand_in):

@@ -49,6 +49,8 @@ class Account:
         # Set when the postman should look at the outbox before its next round.
         self.something_to_do = threading.Event()
         self.asked_by = NOBODY
+        # Counts how often the account was emptied, so that a request from before does no work.
+        self.generation = 0
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._prepare()
@@ -106,6 +108,7 @@ class Account:
         """Forget everything, as on the first day: objects, keys, faults, log, clock, settings."""
         for table in ("record", "delivery", "idempotency", "meta"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        self.generation += 1
         self.clock.offset = 0.0
         self.faults.take_back()
         self.requests.clear()

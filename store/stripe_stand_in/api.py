@@ -34,6 +34,7 @@ class Exchange:
     entry: LoggedRequest
     fault: Fault
     headers: dict[str, str]
+    generation: int
 
 
 class Api:
@@ -77,7 +78,7 @@ class Api:
         headers = {"Request-Id": entry.id, "Stripe-Version": API_VERSION}
         if key and not request.is_read:
             headers["Idempotency-Key"] = key
-        return Exchange(request, entry, fault, headers)
+        return Exchange(request, entry, fault, headers, self._account.generation)
 
     def _refuse(self, exchange: Exchange, error: ApiError) -> Response:
         exchange.entry.error = error.message
@@ -162,6 +163,8 @@ class Api:
             catch_up(self._account)
         try:
             with self._account.transaction():
+                if exchange.generation != self._account.generation:
+                    raise NoAnswer
                 status, body = self._act(exchange, endpoint, call)
                 return self._keep(exchange, key, status, body)
         except _Refused as refused:

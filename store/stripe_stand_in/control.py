@@ -48,6 +48,9 @@ class Control:
             return {"data": [entry.as_json() for entry in self._account.requests.entries()]}
         with self._account.transaction():
             catch_up(self._account)
+            kind, _, identifier = name.partition("/")
+            if identifier and kind in KINDS:
+                return self._one(KINDS[kind], identifier)
             if name in KINDS:
                 return {"data": [self._shown(record) for record in self._oldest_first(KINDS[name])]}
             if name == "state":
@@ -57,6 +60,12 @@ class Control:
             if name == "webhooks":
                 return {"data": self._waiting_webhooks()}
         raise Unknown(f"There is nothing called {name!r} to look at.")
+
+    def _one(self, kind: str, identifier: str) -> Json:
+        record = self._account.records.get(kind, identifier)
+        if record is None:
+            raise Unknown(f"There is no {kind} {identifier!r}.")
+        return self._shown(record)
 
     def _oldest_first(self, kind: str) -> list[Record]:
         return self._account.records.select(kind, newest_first=False)

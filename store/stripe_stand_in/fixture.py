@@ -102,11 +102,12 @@ class StandIn:
         return self._all("sessions")
 
     def session(self, session_id: str) -> Json:
-        return next(each for each in self.sessions() if each["id"] == session_id)
+        return self._call("GET", f"/_control/sessions/{session_id}")
 
     def payment_intent(self, session_id: str) -> Json:
+        """The payment intent of a session that somebody has tried to pay."""
         intent_id = self.session(session_id)["payment_intent"]
-        return next(each for each in self._all("payment_intents") if each["id"] == intent_id)
+        return self._call("GET", f"/_control/payment_intents/{intent_id}")
 
     def charges(self) -> list[Json]:
         return self._all("charges")

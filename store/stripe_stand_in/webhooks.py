@@ -88,19 +88,24 @@ class Postman:
         self._answered = threading.Condition()
         self._under_way: set[int] = set()
         self._places = threading.Semaphore(MOST_AT_ONCE)
-        self._stopped = False
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._rounds, name="postman", daemon=True)
 
     def start(self) -> None:
-        threading.Thread(target=self._rounds, name="postman", daemon=True).start()
+        self._thread.start()
 
     def stop(self) -> None:
-        self._stopped = True
+        """End the rounds; afterwards the account can be closed."""
+        self._stopped.set()
         self._account.something_to_do.set()
+        self._thread.join(timeout=2)
 
     def _rounds(self) -> None:
-        while not self._stopped:
+        while not self._stopped.is_set():
             self._account.something_to_do.wait(ROUND_SECONDS)
             self._account.something_to_do.clear()
+            if self._stopped.is_set():
+                return
             for delivery in self._due():
                 threading.Thread(target=self._send, args=(delivery,), daemon=True).start()
 
