@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from content import views
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("preview/<int:pk>/", views.preview, name="preview"),
     path("preview/<int:pk>/<int:edition>/", views.preview, name="preview"),
     path("robots.txt", views.robots, name="robots"),
-    # Last, because it matches every address that nothing else has taken.
-    path("<path:slug>/", views.page, name="page"),
+    # Last, because it matches every address of words that nothing else has taken. Only of words:
+    # with any path, Django would first redirect a missing file to itself with a slash.
+    re_path(r"^(?P<slug>[a-z0-9]+(?:[-/][a-z0-9]+)*)/$", views.page, name="page"),
 ]

@@ -95,8 +95,15 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
         edition = self.posted_edition(request, page)
         publishing.withdraw(edition)
         self.log_change(request, page, f"Withdrew {edition}.")
-        messages.success(request, "The edition is withdrawn. Readers see the one before it.")
+        messages.success(request, f"The edition is withdrawn. {self.seen_now(request, page)}")
         return back_to(page)
+
+    def seen_now(self, request, page):
+        """Say what readers see of a page that has just changed."""
+        live = self.get_queryset(request).get(pk=page.pk).edition
+        if live is None:
+            return "The page is offline."
+        return f"Readers see the edition of {timezone.localtime(live.goes_live_at):%-d %B %Y}."
 
     def page_to_publish(self, request, pk):
         if not request.user.has_perm("content.publish_page"):

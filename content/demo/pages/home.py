@@ -31,7 +31,7 @@ BLOCKS = [
         {
             "heading": "Sport",
             "words": "Running, court, trail and bike",
-            "address": "/shop/",
+            "address": "/shop/?shoe=run&shoe=court",
             "product": "cadence",
         },
     ),
@@ -40,7 +40,7 @@ BLOCKS = [
         {
             "heading": "Work",
             "words": "Long hours, concrete, safety boots",
-            "address": "/shop/",
+            "address": "/shop/?shoe=work",
             "product": "longshift",
         },
     ),
@@ -49,7 +49,7 @@ BLOCKS = [
         {
             "heading": "Everyday",
             "words": "Sneakers, dress shoes, home",
-            "address": "/shop/",
+            "address": "/shop/?shoe=everyday&shoe=dress",
             "product": "brogue",
         },
     ),

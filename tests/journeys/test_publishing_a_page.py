@@ -1,0 +1,110 @@
+"""A member of staff who has never seen Django changes the article, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from content.models import Page
+from tests.journeys.site import PASSWORD
+
+ADDRESS = "/articles/lower-back-pain-and-the-feet/"
+
+
+@pytest.fixture
+def article(site):
+    return Page.objects.get(kind="article")
+
+
+@pytest.fixture
+def editor(visitor, article):
+    """The article's page in the admin, with whoever is on duty logged in."""
+    page = visitor(viewport={"width": 1280, "height": 900})
+    page.goto(f"/admin/content/page/{article.pk}/change/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_selector(".prose-editor")
+    return page
+
+
+@pytest.fixture
+def read(visitor):
+    """Read the article as a visitor who has never been here."""
+
+    def words():
+        page = visitor()
+        page.goto(ADDRESS)
+        return page.locator("main").inner_text()
+
+    return words
+
+
+def type_into_the_text(page, words):
+    text = page.locator(".prose-editor [contenteditable=true]").first
+    text.locator("p").first.click()
+    page.keyboard.press("Home")
+    page.keyboard.type(words)
+
+
+def test_staff_change_preview_publish_schedule_and_restore(editor, read):
+    type_into_the_text(editor, "Written by a person today. ")
+    expect(editor.get_by_text("You have changes that are not saved.")).to_be_visible()
+
+    editor.get_by_role("button", name="Save and preview").click()
+    expect(editor.get_by_text("Preview of the draft.")).to_be_visible()
+    expect(editor.get_by_text("Written by a person today.")).to_be_visible()
+    assert "Written by a person today." not in read()
+
+    editor.get_by_role("link", name="Publish or schedule").click()
+    expect(editor.locator(".changes ins").first).to_contain_text("Written by a person today.")
+    editor.get_by_label("What changed, for readers").fill("Said who wrote it.")
+    editor.get_by_role("button", name="Publish now").click()
+    expect(editor.get_by_text("It is live now.")).to_be_visible()
+    words = read()
+    assert "Written by a person today." in words
+    assert "Said who wrote it." in words
+
+    editor.get_by_role("link", name="Back to editing").click()
+    editor.wait_for_selector(".prose-editor")
+    type_into_the_text(editor, "This comes next year. ")
+    editor.get_by_role("button", name="Save, then publish …").click()
+    editor.get_by_label("Date and time").fill("2020-01-01T09:00")
+    editor.get_by_role("button", name="Schedule").click()
+    field = editor.locator(".publish__way.errors")
+    expect(field).to_contain_text("This moment has passed.")
+    editor.get_by_label("Date and time").fill("2099-01-01T09:00")
+    editor.get_by_role("button", name="Schedule").click()
+    expect(editor.get_by_text("It goes live on 1 January 2099 at 09:00.")).to_be_visible()
+    assert "This comes next year." not in read()
+
+    first = editor.locator(".publish__editions tbody tr").last
+    first.get_by_text("Restore", exact=True).click()
+    first.get_by_role("button", name="Yes, restore it").click()
+    editor.wait_for_selector(".prose-editor")
+    expect(editor.locator(".prose-editor [contenteditable=true]").first).not_to_contain_text("by a person")
+    assert "Written by a person today." in read()
+
+
+def test_staff_add_a_block_and_are_asked_before_it_is_lost(editor, article):
+    editor.locator(".order-machine-insert-target.last").click()
+    editor.locator(".plugin-button", has_text="Sentence set large").click()
+    editor.locator("#id_pullquote_blocks-1-text").fill("Walk while you wait.")
+    expect(editor.get_by_text("You have changes that are not saved.")).to_be_visible()
+
+    asked = []
+    editor.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    editor.evaluate("location.href = '/admin/'")
+    editor.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+
+    editor.get_by_role("button", name="Save draft").click()
+    expect(editor.get_by_text(re.compile("was changed successfully"))).to_be_visible()
+    expect(editor.get_by_text("Changed since published.")).to_be_visible()
+    assert article.pullquote_blocks.last().text == "Walk while you wait."
+
+
+def test_the_address_writes_itself_from_the_title(editor):
+    editor.goto("/admin/content/page/add/")
+    editor.get_by_label("Title", exact=False).first.press_sequentially("Heel pain & insoles")
+    expect(editor.locator("#id_slug")).to_have_value("heel-pain-insoles")
