@@ -30,11 +30,14 @@ def find():
 
 
 def _playwrights_own():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    # In a process of its own, because one process can run Playwright only once at a time.
+    code = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as it: print(it.chromium.executable_path)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    path = Path(answer.stdout.strip())
+    return str(path) if path.is_file() else None
 
 
 def install():

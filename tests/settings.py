@@ -1,12 +1,17 @@
-"""The site's settings as the tests see them: nothing comes from the developer's own `.env`."""
+"""The site's settings as the tests see them, whatever the developer's `.env` and shell hold."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 # One folder for each process, so that two runs at the same time never meet. Made by the tests;
 # mypy only reads these settings.
 FOLDER = Path(tempfile.gettempdir()) / f"biocorrect-tests-{os.getpid()}"
+
+EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"
+for name in re.findall(r"^#([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE):
+    os.environ.pop(name, None)
 
 os.environ |= {
     "ENV_FILE": os.devnull,
