@@ -1,8 +1,11 @@
 """Changing the shelf by hand: looked at first, then written once, with its reason."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.admin.widgets import AdminRadioSelect
 from django.db import transaction
+from django.http import QueryDict
 
 from store.models import StockLevel
 from store.models.stock import StockRefused
@@ -49,7 +52,7 @@ class AdjustForm(forms.Form):
 
     def __init__(self, level, *args, **kwargs):
         self.level = level
-        super().__init__(*args, initial={"seen": mark_of(level)}, **kwargs)
+        super().__init__(*args, **{"initial": {"seen": mark_of(level)}, **kwargs})
 
     @property
     def change(self):
@@ -68,8 +71,9 @@ class AdjustForm(forms.Form):
         mark = mark_of(level)
         if self.cleaned_data["seen"] != mark:
             # The page that tells of it shows the shelf as it is now, so it may be sent again.
-            self.data = self.data.copy()
-            self.data["seen"] = mark
+            shown = cast("QueryDict", self.data).copy()
+            shown["seen"] = mark
+            self.data = shown
             self.add_error(
                 "pairs",
                 f"The shelf has changed since you opened this page: {level.on_hand} pairs lie "

@@ -196,7 +196,7 @@ class ProductAdmin(CatalogueAdmin):
         if not request.user.has_perm("store.add_variant"):
             raise PermissionDenied
         if product is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.no_such_row(request)
         return add_variants(self, request, product)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

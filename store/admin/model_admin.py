@@ -1,9 +1,13 @@
 """What all pages of the shop's admin share."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import capfirst
 
 
@@ -29,9 +33,15 @@ class ShopAdmin(admin.ModelAdmin):
             return None
         return super().get_object(request, object_id, from_field)
 
+    def no_such_row(self, request):
+        """Answer an address of our own pages that leads to no row, as Django answers its own."""
+        say = f"There is no such {self.opts.verbose_name}. Perhaps it was deleted."
+        self.message_user(request, say, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def refuse_impossible_key(self, key):
         """Raise ValidationError for what can be no key; the database would fail on some of it."""
-        field = self.opts.pk
+        field: Any = self.opts.pk
         while field.remote_field:
             field = field.target_field
         if "\x00" in key:

@@ -1,6 +1,7 @@
 """The variants of one product: shown with their stock, and made many at a time."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from store.admin import cells
 from store.admin.dollars import DollarsField
-from store.models import Arch, Product, StockLevel, Variant
+from store.models import Arch, StockLevel, Variant
 from store.sizing import BANDS
 
 FIELDSETS = [(None, {"fields": ["arches", "sizes", "price", "letters"]})]
@@ -33,7 +34,7 @@ def variants_by_arch(product):
     """Return the rows of the product's variants under the name of each arch, low to high."""
     variants = product.variants.select_related("stock", "product")
     order = {band.name: place for place, band in enumerate(BANDS)}
-    by_arch = {arch: [] for arch in Arch.values}
+    by_arch: dict[str, list[Row]] = {arch: [] for arch in Arch.values}
     for variant in sorted(variants, key=lambda each: order[each.size]):
         by_arch[variant.arch].append(row(variant))
     return [(arch_name(product, arch), rows) for arch, rows in by_arch.items() if rows]
@@ -87,11 +88,11 @@ class NewVariantsForm(forms.Form):
     def __init__(self, product, *args, **kwargs):
         self.product = product
         self.made = list(product.variants.all())
-        super().__init__(*args, initial=self.first_guess(), **kwargs)
-        self.fields["arches"].choices = [
-            (arch, arch_name(product, arch)) for arch in product.arches
-        ]
-        self.fields["sizes"].choices = [
+        super().__init__(*args, **{"initial": self.first_guess(), **kwargs})
+        arches = cast("forms.MultipleChoiceField", self.fields["arches"])
+        arches.choices = [(arch, arch_name(product, arch)) for arch in product.arches]
+        sizes = cast("forms.MultipleChoiceField", self.fields["sizes"])
+        sizes.choices = [
             (band.name, f"{band.name}: feet {band.feet}")
             for band in BANDS
             if band.is_child == product.is_for_children
@@ -154,7 +155,7 @@ class NewVariantsForm(forms.Form):
         return made
 
 
-def add_variants(admin, request, product: Product):
+def add_variants(admin, request, product):
     """Answer the page that makes variants; the caller has checked who asks."""
     form = NewVariantsForm(product, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -167,7 +168,8 @@ def add_variants(admin, request, product: Product):
         "title": f"Add variants to {product}",
         "opts": admin.opts,
         "original": product,
-        "adminform": AdminForm(form, FIELDSETS, {}),
+        # Django types it for model forms, and writes any form with it.
+        "adminform": AdminForm(form, FIELDSETS, {}),  # type: ignore[arg-type]
         "errors": form.errors,
         "media": admin.media,
         "variants_by_arch": variants_by_arch(product),

@@ -143,7 +143,7 @@ class OrderAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         order = self.get_object(request, unquote(object_id))
         if order is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.no_such_row(request)
         say, level = self.asked(order)
         self.message_user(request, say, level)
         return HttpResponseRedirect(cells.page_of(order))

@@ -56,6 +56,11 @@ class ProductForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="In the shop, people who ask for insoles for these shoes will find it.",
     )
+    hue = forms.ChoiceField(
+        label="Colour in drawings",
+        choices=Hue.choices,
+        widget=AdminRadioSelect(attrs={"class": "radiolist inline"}),
+    )
     cushion = degree_field("Cushioning", "How soft it lands.")
     guidance = degree_field("Guidance", "How firmly it steadies the foot.")
     dryness = degree_field("Dryness", "How well it keeps the foot dry.")
@@ -75,7 +80,6 @@ class ProductForm(forms.ModelForm):
             "heel_mm": "Thickness at the heel",
             "forefoot_mm": "Thickness at the toe",
             "pair_grams": "Weight of a pair",
-            "hue": "Colour in drawings",
             "best_for": "Best for",
             "not_for": "Not for",
             "layers": "Layers",
@@ -117,7 +121,6 @@ class ProductForm(forms.ModelForm):
         widgets = {
             "length": AdminRadioSelect(attrs={"class": "radiolist inline"}),
             "room": AdminRadioSelect(attrs={"class": "radiolist inline"}),
-            "hue": AdminRadioSelect(attrs={"class": "radiolist inline"}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -126,9 +129,6 @@ class ProductForm(forms.ModelForm):
         # Who may only look gets a form without fields.
         for name in self.fields.keys() & LONG_TEXTS:
             self.fields[name].validators.append(MaxLengthValidator(LONGEST_TEXT))
-        if "hue" in self.fields:
-            # A radio that means "none of these" only puzzles.
-            self.fields["hue"].choices = Hue.choices
         if "price" in self.fields:
             self.show_price()
 

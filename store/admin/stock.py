@@ -88,7 +88,7 @@ class StockLevelAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         level = self.get_object(request, unquote(object_id))
         if level is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.no_such_row(request)
         form = AdjustForm(level, request.POST if request.method == "POST" else None)
         is_good = request.method == "POST" and form.is_valid()
         if is_good and "confirmed" in request.POST and form.save(request.user):
