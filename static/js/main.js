@@ -2,5 +2,6 @@
 import "./busy.js";
 import "./cart-count.js";
 import "./menu.js";
+import "./refresh.js";
 import "./stepper.js";
 import "./swap.js";
