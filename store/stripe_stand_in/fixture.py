@@ -1,15 +1,7 @@
 """The stand-in as a test holds it: its own process, one per test session, emptied for each test.
 
-@pytest.fixture(scope="session")
-def stand_in_process():
-    with StandIn() as stand_in:
-        yield stand_in
-
-@pytest.fixture
-def stand_in(stand_in_process, settings):
-    stand_in_process.reset()
-    settings.STRIPE_API_BASE = stand_in_process.url
-    return stand_in_process
+The fixtures are in tests/conftest.py. Webhooks wait until the test carries them with
+`deliver(client)`, or until `configure(webhook_url=…)` names a live server that takes them itself.
 """
 
 from __future__ import annotations
