@@ -4,10 +4,24 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import content.demo
-import store.demo
+from tests.journeys import site as sites
 
 HERE = {"localhost", "127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory):
+    """Production's static files, collected once."""
+    folder = tmp_path_factory.mktemp("static")
+    sites.collect(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, static_root):
+    server = sites.Server(static_root)
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -16,15 +30,27 @@ def media_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("media")
 
 
+@pytest.fixture(scope="session")
+def demo():
+    return sites.Demo()
+
+
 @pytest.fixture
-def site(live_server, stand_in, settings, media_folder):
-    """The address of the demo site, with a stand-in that tells it of every payment."""
+def site(live_server, static_root, settings, media_folder, demo):
+    """The address of the demo site."""
+    for name, value in sites.static_settings(static_root).items():
+        setattr(settings, name, value)
     settings.SITE_URL = live_server.url
     settings.MEDIA_ROOT = media_folder
-    stand_in.configure(webhook_url=f"{live_server.url}/webhooks/stripe/")
-    store.demo.load()
-    content.demo.load()
+    demo.put_back()
     return live_server.url
+
+
+@pytest.fixture
+def paying(site, stand_in):
+    """The stand-in, which tells the site of every payment."""
+    stand_in.configure(webhook_url=f"{site}/webhooks/stripe/")
+    return stand_in
 
 
 @pytest.fixture
