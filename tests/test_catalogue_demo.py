@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 # Words that promise what no study of these insoles has shown; a "not" in front is no promise.
 PROMISES = re.compile(
     r"(?<!not )\b(cures?|heals?|treats?|treatment|guaranteed?|permanent|instant relief|"
-    r"relie(f|ves?)|eliminates?|realigns?|fixes|corrects?|clinically|doctor recommended|FDA|medical[- ]grade|"
+    r"relie(f|ves?)|eliminates?|realigns?|fixes|corrects?|clinically|doctor recommended|FDA|"
+    r"medical[- ]grade|"
     r"pain[- ]free|reduces? pain|(may|can) help|helps|orthop(a)?edic|therapeutic|promising|"
     r"all ages|custom(ised|ized)?|posture|alignment)\b",
     re.IGNORECASE,

@@ -209,13 +209,21 @@ class Product(models.Model):
     @property
     def gallery(self) -> list[ProductPicture]:
         """The pictures of the whole insole, the one seen first in front."""
-        return [picture for picture in self.pictures.all() if picture.view != "layers"]
+        pictures = list(self.pictures.all())
+        return [each for each in pictures if each.view not in {"layers", "top"}] or pictures
 
     @property
     def layers_picture(self) -> ProductPicture | None:
         """The picture that shows best how it is made."""
-        by_view = {picture.view: picture for picture in self.pictures.all()}
-        return by_view.get("layers") or by_view.get("under")
+        return self._picture_of("layers") or self._picture_of("under")
+
+    @property
+    def top_picture(self) -> ProductPicture | None:
+        """The picture that shows best how long and wide it is."""
+        return self._picture_of("top")
+
+    def _picture_of(self, view: str) -> ProductPicture | None:
+        return next((each for each in self.pictures.all() if each.view == view), None)
 
     @property
     def layer_list(self) -> list[Titled]:

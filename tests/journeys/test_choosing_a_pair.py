@@ -1,0 +1,148 @@
+"""Choosing on the product page in a real browser: seen at once, without a script, and light."""
+
+import brotli
+import pytest
+
+PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def open_page(visitor):
+    """Open an address of the shop in a window of its own."""
+
+    def open_it(path="", *, viewport=PHONE, **options):
+        page = visitor(viewport=viewport, **options)
+        page.goto(f"/shop/{path}")
+        return page
+
+    return open_it
+
+
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("slug", ["cadence", "switchback", "keel", "brogue", "sapling"])
+def test_price_arch_size_and_button_are_seen_without_scrolling(open_page, viewport, slug):
+    page = open_page(f"{slug}/", viewport=viewport)
+    for part in (".buy__price", ".buy__group >> nth=0", ".tiles--letters", ".buy__add"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= viewport["height"], part
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_a_choice_shows_its_own_stock_size_and_drawing(open_page, has_script):
+    page = open_page("keel/", java_script_enabled=has_script)
+    lines, readout, drawing = (page.locator(part) for part in (".buy__lines", ".readout", ".scale"))
+
+    def choose(name, value):
+        page.locator(f"[name={name}][value={value}]").check()
+
+    assert lines.inner_text().startswith("In stock")
+    assert readout.inner_text().startswith("Feet 244–260 mm.")
+    assert drawing.get_by_text("arch 29 mm").is_visible()
+    choose("arch", "high")
+    choose("size", "L")
+    assert lines.inner_text().startswith("Only 3 left")
+    assert lines.inner_text().count("Arrives") == 1
+    assert readout.inner_text().startswith("Feet 261–277 mm.")
+    assert drawing.get_by_text("arch 34 mm").is_visible()
+    assert drawing.get_by_text("arch 29 mm").is_hidden()
+    assert page.locator(".buybar p").inner_text().split() == ["Keel", "High", "L", "$68"]
+    assert page.locator(".facts dd").last.inner_text().strip() == "BC-KEE-H-L"
+
+
+def test_a_sold_out_choice_says_so_and_another_takes_the_error_away(open_page):
+    page = open_page("featherline/?arch=low&size=XS", java_script_enabled=False)
+    assert page.locator(".buy__lines").inner_text().startswith("Sold out")
+    tile = page.locator("[name=size][value=XS] + .tile__face")
+    assert tile.evaluate("face => getComputedStyle(face).textDecorationLine") == "line-through"
+    page.locator(".buy__add").click()
+    error = page.locator("#buy-error")
+    assert "Sold out in this arch and size" in error.inner_text()
+    assert page.locator("[name=size][value=XS]").is_checked()
+    page.locator("[name=arch][value=neutral]").check()
+    assert error.is_hidden()
+    assert page.locator(".buy__lines").inner_text().startswith("In stock")
+
+
+def test_the_bar_of_a_phone_comes_when_the_button_has_left_and_buys_the_same(open_page):
+    page = open_page("cadence/", java_script_enabled=False)
+    bar = page.locator(".buybar .button")
+    assert bar.bounding_box()["y"] > PHONE["height"] - 10
+    page.locator("#numbers").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(200)
+    box = bar.bounding_box()
+    assert 0 < box["y"] < PHONE["height"]
+    assert box["height"] >= 44
+    bar.click()
+    assert page.url.endswith("/cart/")
+    assert "Cadence" in page.locator("main").inner_text()
+
+
+def test_help_with_the_size_opens_beside_the_choice(open_page):
+    page = open_page("cadence/", java_script_enabled=False)
+    table = page.locator(".sizes")
+    assert table.is_hidden()
+    page.get_by_text("Size from my shoe or foot").click()
+    assert table.is_visible()
+    assert "244–260 mm" in table.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("path", ["", "?shoe=dress&arch=high&room=roomy", "cadence/", "brogue/",
+                                  "sapling/", "marlow/"])  # fmt: skip
+@pytest.mark.parametrize("width", [320, 360, 820, 1440])
+def test_no_page_scrolls_sideways(open_page, path, width):
+    page = open_page(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_filters_work_without_a_script(open_page):
+    page = open_page("", java_script_enabled=False)
+    page.locator(".filters summary").click()
+    page.get_by_label("Work and boots").check()
+    page.get_by_role("button", name="Show insoles").click()
+    names = page.locator(".cells--shop article h2").all_inner_texts()
+    assert names == ["Longshift", "Switchback", "Keel"]
+    page.locator("#sort").select_option("price")
+    page.get_by_role("button", name="Apply").click()
+    names = page.locator(".cells--shop article h2").all_inner_texts()
+    assert names == ["Longshift", "Switchback", "Keel"]
+    assert "shoe=work" in page.url
+    assert "sort=price" in page.url
+    page.get_by_role("link", name="Remove Shoe: work and boots").click()
+    assert page.locator(".cells--shop article").count() == 10
+
+
+def test_the_whole_card_leads_to_its_product(open_page):
+    page = open_page("", viewport=LAPTOP)
+    page.locator(".cell__draw").nth(4).click(force=True)
+    assert page.url.endswith("/shop/keel/")
+
+
+def weigh(response):
+    """Return what a response transfers; only pages are not compressed until the page cache is."""
+    if response.headers["content-type"].startswith("text/html"):
+        return len(brotli.compress(response.body()))
+    return int(response.headers["content-length"])
+
+
+@pytest.mark.parametrize(
+    ("viewport", "density"), [(PHONE, 2), (PHONE, 3), (LAPTOP, 1), (LAPTOP, 2)]
+)
+@pytest.mark.parametrize("slug", ["cadence", "switchback"])
+def test_a_first_look_at_a_product_transfers_little(visitor, viewport, density, slug):
+    page = visitor(viewport=viewport, device_scale_factor=density)
+    sizes = {}
+    page.on("response", lambda response: sizes.update({response.url: weigh(response)}))
+    page.goto(f"/shop/{slug}/")
+    page.wait_for_load_state("networkidle")
+    assert any(url.endswith(".avif") for url in sizes)
+    assert not any(url.endswith(".jpg") for url in sizes)
+    assert sum(sizes.values()) <= 150_000, sorted(sizes.values())
+
+
+@pytest.mark.parametrize("path", ["", "cadence/", "keel/"])
+def test_the_html_of_a_page_fits_into_the_first_round_trip(site, client, path):
+    assert len(brotli.compress(client.get(f"/shop/{path}").content)) <= 14_000
