@@ -12,6 +12,9 @@ from django.db import connection
 
 from biocorrect import checks
 
+# Django's own checks ask the database what it can do.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def debug(settings):
@@ -129,14 +132,12 @@ def test_sqlite_that_would_lose_writes_is_found(monkeypatch):
     assert list(checks.sqlite_counts_every_write()) == []
 
 
-@pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a rule of SQLite")
 def test_the_tests_own_database_keeps_a_write_ahead_log():
     assert checks._journal_mode("default") == "wal"
     assert found(databases=["default"]) == []
 
 
-@pytest.mark.django_db
 def test_sqlite_without_a_write_ahead_log_is_found(monkeypatch):
     monkeypatch.setattr(checks, "_journal_mode", lambda alias: "delete")
     assert found(databases=["default"]) == ["biocorrect.E011"]
