@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+DRAFT_FIELDS = ("title", "summary", "search_title", "search_description", "share_picture")
+
+
 class PastDate(ValueError):
     """An edition cannot go live in the past: readers would be told a date that is not true."""
 
@@ -107,10 +110,11 @@ def restore(edition: Edition) -> list[str]:
     page.summary = edition.summary
     page.search_title = edition.meta.get("search_title", "")
     page.search_description = edition.meta.get("search_description", "")
+    # Only what the draft is: history and review belong to the page, and may have changed meanwhile.
     page.share_picture = Picture.objects.filter(
         pk=edition.meta.get("share_picture_id") or 0
     ).first()
-    page.save()
+    page.save(update_fields=[*DRAFT_FIELDS, "changed_at"])
     page.references.all().delete()
     Reference.objects.bulk_create(
         Reference(page=page, **known(row, REMEMBERED)) for row in edition.references

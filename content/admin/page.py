@@ -141,6 +141,11 @@ class PageAdmin(PublishingAdmin):
     def advice(self, page):
         return advice(page)
 
+    def save_model(self, request, obj, form, change):
+        # Only what the form holds: a publisher may have written the history meanwhile.
+        fields = [*form.cleaned_data, "changed_at"] if change else None
+        obj.save(update_fields=fields)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         publishing.remember_draft(form.instance)

@@ -5,14 +5,17 @@ A page whose address exists is left as it is, whatever was changed; so is a pict
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.core.files.images import ImageFile
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
+from biocorrect.pictures import Renditions
 from content import publishing
 from content.demo.pages import (
     accessibility,
@@ -84,11 +87,19 @@ def made(kind: type[Block], values: dict[str, Any]) -> Block | None:
 
 
 def picture(key: str) -> Picture:
-    """Upload a picture of this folder, unless staff have one of its name."""
+    """Return a picture of this folder, put into the library unless staff have one of its name."""
     name, alt = PICTURES[key]
     found = Picture.objects.filter(name=name).first()
     if found is None:
-        with (HERE / "pictures" / f"{key}.jpg").open("rb") as file:
-            found = Picture(name=name, alt=alt)
-            found.original.save(f"{key}.jpg", ImageFile(file))
+        built: Renditions = json.loads((HERE / "pictures.json").read_text())[key]
+        store_files(built)
+        original = built["jpeg"][max(built["jpeg"], key=int)]
+        found = Picture.objects.create(name=name, alt=alt, original=original, renditions=built)
     return found
+
+
+def store_files(built: Renditions) -> None:
+    """Copy a picture's files, built beforehand so that the demo is there at once."""
+    for name in (*built["avif"].values(), *built["jpeg"].values()):
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile((HERE / name).read_bytes()))

@@ -1,0 +1,102 @@
+"""Stored text → page: anchors, citations, facts, and nothing that was not there."""
+
+import pytest
+
+from content import facts
+from content.models import Reference
+from content.typesetting import Heading, Typesetter, unknown_citations
+
+
+def references(*numbers):
+    return [
+        Reference(number=number, short=f"Menz {number}", note="A <note>", doi="10.1/x")
+        for number in numbers
+    ]
+
+
+@pytest.fixture
+def setter():
+    return Typesetter(references(3, 14), taken=frozenset({"history"}))
+
+
+def test_a_citation_becomes_a_link_to_its_reference_with_a_note_in_the_margin(setter):
+    html = setter.prose("<p>Exercise comes first. [14] So.</p>")
+    assert '<a href="#ref-14" id="cite-14" aria-label="Reference 14">14</a>' in html
+    assert "<b>14</b> Menz 14. A &lt;note&gt;</small>" in html
+    assert html.startswith("<p>Exercise comes first.<sup>")
+
+
+def test_only_the_first_citation_is_the_way_back_and_has_a_note(setter):
+    html = setter.prose("<p>One [3] and again [3].</p>")
+    assert html.count('href="#ref-3"') == 2
+    assert html.count('id="cite-3"') == 1
+    assert html.count("margin-note") == 1
+
+
+def test_what_is_cited_where_no_note_fits_is_noted_at_its_next_place(setter):
+    assert "margin-note" not in setter.words("In short. [3]")
+    html = setter.prose("<p>At length. [3]</p>")
+    assert "margin-note" in html
+    assert 'id="cite-3"' not in html
+
+
+def test_several_numbers_share_one_bracket(setter):
+    assert setter.words("Both. [3, 14]").count("<sup>") == 2
+
+
+@pytest.mark.parametrize("text", ["Nine. [9]", "Mixed. [3, 9]", "Not one. [3a]", "[ 3 ]"])
+def test_a_number_without_a_reference_stays_as_it_was_typed(setter, text):
+    assert setter.words(text) == text
+
+
+def test_brackets_in_an_address_are_no_citation(setter):
+    html = setter.prose('<p><a href="https://x.test/?a=[3]">there</a></p>')
+    assert html == '<p><a href="https://x.test/?a=[3]">there</a></p>'
+
+
+def test_headings_get_anchors_and_enter_the_contents(setter):
+    html = setter.prose("<h2>Why &amp; how</h2><p>So.</p><h3>Small</h3><h2>Why &amp; how</h2>")
+    assert setter.contents == [Heading("why-how", "Why & how"), Heading("why-how-2", "Why & how")]
+    assert '<h2 id="why-how"><a href="#why-how">Why &amp; how</a></h2>' in html
+    assert '<h3 id="small">' in html
+
+
+def test_an_anchor_that_the_page_itself_uses_is_not_given_twice(setter):
+    assert 'id="history-2"' in setter.prose("<h2>History</h2>")
+
+
+def test_a_heading_of_signs_alone_still_has_an_anchor(setter):
+    assert 'id="part"' in setter.prose("<h2>…</h2>")
+
+
+def test_a_table_scrolls_in_a_region_of_its_own(setter):
+    html = setter.prose("<table><tbody><tr><td><p>1</p></td></tr></tbody></table>")
+    assert html.startswith('<div class="scroll" role="region" aria-label="Table" tabindex="0">')
+
+
+def test_facts_come_from_the_settings(setter, settings):
+    settings.RETURN_DAYS, settings.SHIPPING_CENTS, settings.ORDER_CUTOFF_HOUR = 45, 500, 14
+    text = "{{ return_days }} days, {{shipping}}, by {{ order_cutoff }}"
+    assert setter.words(text) == "45 days, $5, by 2 pm ET"
+    assert setter.prose(f"<h2>{text}</h2>").endswith(">45 days, $5, by 2 pm ET</a></h2>")
+
+
+def test_what_is_no_fact_is_shown_as_typed_and_named_to_staff(setter):
+    assert setter.words("{{ secret_key }}") == "{{ secret_key }}"
+    assert "{{ secret_key }}" in facts.problem_with_facts("{{ return_days }} {{ secret_key }}")
+    assert facts.problem_with_facts("{{ return_days }}") == ""
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"), [(0, "midnight"), (9, "9 am"), (12, "noon"), (14, "2 pm"), (24, "midnight")]
+)
+def test_hours_are_said_as_americans_say_them(hour, words):
+    assert facts.hour(hour) == words
+
+
+def test_plain_text_is_escaped(setter):
+    assert setter.words("<b>[3]</b>").startswith("&lt;b&gt;<sup>")
+
+
+def test_citations_without_a_reference_are_found():
+    assert unknown_citations("a [3] b [14, 15]", {3, 14}) == [15]
