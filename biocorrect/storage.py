@@ -21,7 +21,7 @@ _MANIFEST_ICONS = (
 _IMPORT = re.compile(r"""^@import url\("(?P<file>[^"/]+\.css)"\);\n?""", re.MULTILINE)
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names every file by its content, and sends one stylesheet where the source has many."""
 
     # JavaScript modules import one another by their hashed names.

@@ -16,7 +16,8 @@ def picture(
 ) -> SafeString:
     """Write a built picture: AVIF with a JPEG behind it, in every width there is.
 
-    `sizes` says how wide the page shows it. `eager` is for the one picture seen first. A picture that was not built writes nothing.
+    `sizes` says how wide the page shows it. `eager` is for the one picture seen first. A picture
+    that was not built writes nothing.
     """
     if not renditions:
         return SafeString()
