@@ -277,7 +277,7 @@ def test_two_neighbours_are_compared_on_one_ruler(client, cadence):
 
 
 def test_without_neighbours_nothing_is_compared(client, cadence):
-    assert "Beside its neighbours" not in get(client).html
+    assert "Beside its neighbors" not in get(client).html
 
 
 def test_an_archived_product_is_gone_and_shows_the_one_most_like_it(client, cadence):

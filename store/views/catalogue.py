@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import FETCH_RAISE, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,7 +30,7 @@ def public(view: View) -> View:
 
 @public
 def shop(request: HttpRequest) -> HttpResponse:
-    products = [each for each in Product.objects.on_sale().for_cards() if each.on_sale]
+    products = for_sale()
     shown = shelf.arrange(products, request.GET)
     here = ("Shop", reverse("store:shop"))
     seo = Seo(
@@ -64,7 +64,7 @@ def render_product(
     `error` is shown beside the choice. Raises Http404 for a product no variant of which is on
     sale. Five queries at most, whatever the number of rows.
     """
-    products = list(Product.objects.on_sale())
+    products = list(Product.objects.on_sale().fetch_mode(FETCH_RAISE))
     shown = next((each for each in products if each.pk == product.pk), product)
     beside = shelf.neighbours(shown, products)
     prefetch_related_objects([shown, *beside], *Product.objects.card_relations())
@@ -103,7 +103,7 @@ def product_seo(product: Product) -> Seo:
 
 def gone(request: HttpRequest, product: Product) -> HttpResponse:
     """Say that a product is no longer sold, and show the one most like it."""
-    products = [each for each in Product.objects.on_sale().for_cards() if each.on_sale]
+    products = for_sale()
     context: dict[str, Any] = {
         "product": product,
         "nearest": shelf.most_like(product, products),
@@ -115,6 +115,12 @@ def gone(request: HttpRequest, product: Product) -> HttpResponse:
         ),
     }
     return render(request, "store/gone.html", context, status=410)
+
+
+def for_sale() -> list[Product]:
+    """Load every product that has something to choose, with what a card shows and no more."""
+    products = Product.objects.on_sale().for_cards().fetch_mode(FETCH_RAISE)
+    return [product for product in products if product.on_sale]
 
 
 def home() -> tuple[str, str]:

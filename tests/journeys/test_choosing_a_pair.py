@@ -90,9 +90,8 @@ def test_help_with_the_size_opens_beside_the_choice(open_page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", ["", "?shoe=dress&arch=high&room=roomy", "cadence/", "brogue/",
-                                  "sapling/", "marlow/"])  # fmt: skip
-@pytest.mark.parametrize("width", [320, 360, 820, 1440])
+@pytest.mark.parametrize("path", ["", "?shoe=dress&arch=high&room=roomy", "cadence/", "marlow/"])
+@pytest.mark.parametrize("width", [320, 820])
 def test_no_page_scrolls_sideways(open_page, path, width):
     page = open_page(path, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -131,12 +130,11 @@ def weigh(response):
 @pytest.mark.parametrize(
     ("viewport", "density"), [(PHONE, 2), (PHONE, 3), (LAPTOP, 1), (LAPTOP, 2)]
 )
-@pytest.mark.parametrize("slug", ["cadence", "switchback"])
-def test_a_first_look_at_a_product_transfers_little(visitor, viewport, density, slug):
+def test_a_first_look_at_a_product_transfers_little(visitor, viewport, density):
     page = visitor(viewport=viewport, device_scale_factor=density)
     sizes = {}
     page.on("response", lambda response: sizes.update({response.url: weigh(response)}))
-    page.goto(f"/shop/{slug}/")
+    page.goto("/shop/cadence/")
     page.wait_for_load_state("networkidle")
     assert any(url.endswith(".avif") for url in sizes)
     assert not any(url.endswith(".jpg") for url in sizes)
