@@ -39,7 +39,8 @@ class PageSitemap(OurSitemap):
 
 class ProductSitemap(OurSitemap):
     def items(self) -> list[Product]:
-        return list(Product.objects.on_sale())
+        # A product nothing of which can be chosen yet has no page.
+        return list(Product.objects.on_sale().filter(variants__is_active=True).distinct())
 
 
 class ListSitemap(OurSitemap):

@@ -51,7 +51,7 @@ def product_group(product: Product) -> Node:
 
 
 def images(product: Product) -> list[str]:
-    return [pictures.address(picture.renditions) for picture in product.pictures.all()]
+    return [pictures.address(picture.renditions) for picture in product.built_pictures]
 
 
 def varies_by(product: Product) -> list[str]:

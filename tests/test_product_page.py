@@ -311,6 +311,19 @@ def test_a_variant_without_a_shelf_is_sold_out_not_an_error(client, cadence):
     assert get(client).texts["low", "S"].startswith("Sold out")
 
 
+def test_a_picture_that_was_not_built_gives_way_to_the_drawing(client, cadence):
+    cadence.pictures.create(view="quarter", alt="Not built")
+    html = get(client).html
+    assert "Not built" not in html
+    assert "<img" not in html
+    assert 'class="plate gallery__one"><svg class="drawing' in html
+
+
+def test_a_variant_of_an_arch_that_has_no_height_any_more_is_not_offered(client, cadence):
+    Product.objects.filter(pk=cadence.pk).update(arch_low_mm=None)
+    assert get(client).values("arch") == ["neutral", "high"]
+
+
 def test_the_page_costs_few_queries_whatever_is_in_the_shop(
     client, cadence, django_assert_max_num_queries
 ):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def on_sale(price=5800, on_hand=10, **fields):
     product = make_product(**fields)
-    make_variant(product, on_hand=on_hand, unit_price=price)
+    make_variant(product, arch=product.drawn_arch, on_hand=on_hand, unit_price=price)
     return product
 
 

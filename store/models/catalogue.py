@@ -188,7 +188,8 @@ class Product(models.Model):
     @property
     def on_sale(self) -> list[Variant]:
         """The variants people can choose, by arch and size; of the loaded ones, without a query."""
-        choosable = [variant for variant in self.variants.all() if variant.is_active]
+        made = self.arches
+        choosable = [each for each in self.variants.all() if each.is_active and each.arch in made]
         return sorted(choosable, key=lambda each: (_ARCHES[each.arch], _SIZES[each.size]))
 
     @property
@@ -202,14 +203,19 @@ class Product(models.Model):
         return in_short((variant.short_name, variant.availability) for variant in self.on_sale)
 
     @property
+    def built_pictures(self) -> list[ProductPicture]:
+        """The pictures a page can show, the one seen first in front; of the loaded ones."""
+        return [picture for picture in self.pictures.all() if picture.renditions]
+
+    @property
     def picture(self) -> ProductPicture | None:
-        """The picture that comes first, of the loaded ones."""
-        return next(iter(self.pictures.all()), None)
+        """The picture that comes first."""
+        return next(iter(self.built_pictures), None)
 
     @property
     def gallery(self) -> list[ProductPicture]:
-        """The pictures of the whole insole, the one seen first in front."""
-        pictures = list(self.pictures.all())
+        """The pictures of the whole insole; the others have their place further down the page."""
+        pictures = self.built_pictures
         return [each for each in pictures if each.view not in {"layers", "top"}] or pictures
 
     @property
@@ -223,7 +229,7 @@ class Product(models.Model):
         return self._picture_of("top")
 
     def _picture_of(self, view: str) -> ProductPicture | None:
-        return next((each for each in self.pictures.all() if each.view == view), None)
+        return next((each for each in self.built_pictures if each.view == view), None)
 
     @property
     def layer_list(self) -> list[Titled]:
