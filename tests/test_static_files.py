@@ -62,7 +62,7 @@ def test_every_stylesheet_of_ours_is_short_and_in_a_layer():
     for file in STYLESHEETS:
         text = file.read_text()
         assert "@layer" in text, file.name
-        assert len(text.splitlines()) <= 160, file.name
+        assert len(text.splitlines()) <= 170, file.name
 
 
 def test_the_main_stylesheet_names_every_other_one():
