@@ -2,12 +2,14 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Max, Min, ProtectedError, Q, Sum
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 
+from biocorrect.pictures import PictureField
 from store.admin import cells
 from store.admin.model_admin import ShopAdmin
 from store.admin.new_variants import add_variants, variants_by_arch
@@ -15,6 +17,11 @@ from store.admin.product_form import PictureForm, ProductForm
 from store.models import OrderLine, Product, ProductPicture, Shoe, StockLevel, StockMovement
 
 MOST_PICTURES = 12
+# Django writes no label for a file field's control, only one for the group it stands in.
+PICTURE_INPUT = {
+    "aria-label": "Picture file",
+    "accept": "image/jpeg,image/png,image/webp,image/avif",
+}
 IS_CHOICE = Q(variants__is_active=True)
 IS_FREE = Q(variants__stock__on_hand__gt=F("variants__stock__held"))
 
@@ -62,6 +69,7 @@ class PictureInline(admin.StackedInline):
     max_num = MOST_PICTURES
     fields = ["shown", "original", "alt", ("view", "position")]
     readonly_fields = ["shown"]
+    formfield_overrides = {PictureField: {"widget": AdminFileWidget(attrs=PICTURE_INPUT)}}
     classes = ["pictures"]
 
     def get_formset(self, request, obj=None, **kwargs):
@@ -97,7 +105,7 @@ class ProductAdmin(CatalogueAdmin):
     form = ProductForm
     inlines = [PictureInline]
     list_display = ["shown", "name", "shoe_words", "price", "in_stock", "free_pairs", "state"]
-    list_display_links = ["shown", "name"]
+    list_display_links = ["name"]
     list_filter = [StateFilter]
     search_fields = ["name", "slug", "purpose", "shoe_words", "variants__sku"]
     search_help_text = "Name, what it is for, or an SKU."
@@ -201,6 +209,9 @@ class ProductAdmin(CatalogueAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         user = request.user
+        if add:
+            # One way on: to its variants.
+            context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         if obj and user.has_perm("store.view_variant"):
             context["variants_by_arch"] = variants_by_arch(obj)
             context["may_add_variants"] = user.has_perm("store.add_variant")

@@ -12,6 +12,7 @@ class JobRunAdmin(ReadOnlyAdmin):
     list_display = ["name", "started", "finished", "state"]
     list_filter = ["name", "ok", "started_at"]
     search_fields = ["name"]
+    search_help_text = "Name of the job."
     fieldsets = [(None, {"fields": ["name", "started_at", "finished_at", "state", "result"]})]
     readonly_fields = ["state", "result"]
 

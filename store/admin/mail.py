@@ -29,11 +29,11 @@ class MailAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     actions = ["send_again"]
     fieldsets = [
-        (None, {"fields": ["to", "subject", "order", "created_at"]}),
-        ("How it went", {"fields": ["word", "tries", "sent_at", "next_try", "last_error"]}),
+        (None, {"fields": ["to", "subject", "order", "written"]}),
+        ("How it went", {"fields": ["word", "tries", "sent", "next_try", "last_error"]}),
         ("The letter", {"fields": ["letter"]}),
     ]
-    readonly_fields = ["order", "word", "next_try", "letter"]
+    readonly_fields = ["order", "written", "word", "sent", "next_try", "letter"]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj.state != Mail.State.FAILED:
@@ -69,6 +69,10 @@ class MailAdmin(ReadOnlyAdmin):
     @admin.display(description="Written", ordering="created_at")
     def written(self, letter):
         return cells.when(letter.created_at)
+
+    @admin.display(description="Sent")
+    def sent(self, letter):
+        return cells.when(letter.sent_at)
 
     @admin.display(description="State", ordering="state")
     def word(self, letter):

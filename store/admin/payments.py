@@ -37,11 +37,20 @@ class PaymentIssueAdmin(ReadOnlyAdmin):
     search_help_text = "Order number, or Stripe’s number of the payment."
     actions = ["resolve", "reopen"]
     fieldsets = [
-        ("What was found", {"fields": ["kind", "sum", "order_page", "found_at"]}),
-        ("At Stripe", {"fields": ["payment", "session_id", "what_stripe_said"]}),
-        ("Dealt with", {"fields": ["state", "resolved_at", "resolved_by"]}),
+        ("What was found", {"fields": ["kind", "sum", "order_page", "found"]}),
+        ("At Stripe", {"fields": ["payment", "payment_page", "what_stripe_said"]}),
+        ("What became of it", {"fields": ["state", "resolved", "resolved_by"]}),
     ]
-    readonly_fields = ["sum", "order_page", "payment", "what_stripe_said", "state"]
+    readonly_fields = [
+        "sum",
+        "order_page",
+        "found",
+        "payment",
+        "payment_page",
+        "what_stripe_said",
+        "state",
+        "resolved",
+    ]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if context["action_form"]:
@@ -98,9 +107,21 @@ class PaymentIssueAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Payment")
     def payment(self, issue):
-        livemode = bool(issue.raw.get("livemode")) if isinstance(issue.raw, dict) else False
-        url = dashboard_url("payments", issue.payment_intent, livemode=livemode)
+        url = dashboard_url("payments", issue.payment_intent, livemode=self.is_live(issue))
         return cells.link_outside(url, issue.payment_intent)
+
+    @admin.display(description="Payment page")
+    def payment_page(self, issue):
+        url = dashboard_url("checkout/sessions", issue.session_id, livemode=self.is_live(issue))
+        return cells.link_outside(url, issue.session_id)
+
+    def is_live(self, issue):
+        """Stripe's numbers of test payment pages say so; nothing else of an issue does."""
+        return not issue.session_id.startswith("cs_test_")
+
+    @admin.display(description="Dealt with")
+    def resolved(self, issue):
+        return cells.when(issue.resolved_at)
 
     @admin.display(description="What Stripe said")
     def what_stripe_said(self, issue):

@@ -166,7 +166,7 @@ class StockLevelAdmin(ReadOnlyAdmin):
     def state(self, level):
         return cells.stock_word(level.variant)
 
-    @admin.display(description="")
+    @admin.display(description="Adjust")
     def adjust(self, level):
         return cells.link(reverse("admin:store_stocklevel_adjust", args=[level.pk]), "Adjust")
 
