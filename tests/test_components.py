@@ -5,6 +5,7 @@ import importlib
 import pytest
 
 from biocorrect import urls
+from tests.factories import make_variant
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def production_urls(settings):
 def test_the_sheet_shows_every_part_in_its_states(client, settings):
     settings.DEBUG = True
     importlib.reload(urls)
+    make_variant()
     page = client.get("/components/").content.decode()
     for part in ("button", "field__error", "stepper", "tile", "notice--warn", "timeline", "totals"):
         assert f'class="{part}' in page or f" {part}" in page, part
