@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString
+
+type Node = dict[str, Any]
 
 # A script element ends at the first "</", whatever its type, so these never appear as themselves.
 _ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
@@ -30,8 +34,36 @@ class Seo:
     json_ld: tuple[SafeString, ...] = ()
 
 
-def json_ld(data: Mapping[str, object]) -> SafeString:
+def json_ld(data: Node) -> SafeString:
     """Write structured data so that no text in it can end the script element around it."""
     return SafeString(
         json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     )
+
+
+def absolute(path: str) -> str:
+    """Write an address of this site with its host; a whole address stays as it is."""
+    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+
+
+def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
+    """The way to a page; `trail` holds label and path, the page itself last."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": label, "item": absolute(path)}
+            for place, (label, path) in enumerate(trail, 1)
+        ],
+    }
+
+
+def return_policy() -> Node:
+    """The shop's return promise, as the settings give it."""
+    return {
+        "@type": "MerchantReturnPolicy",
+        "applicableCountry": "US",
+        "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+        "merchantReturnDays": settings.RETURN_DAYS,
+        "merchantReturnLink": absolute("/help/returns/"),
+    }

@@ -6,19 +6,16 @@ reviewer without a review, no date that is not printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 
 from biocorrect.pictures import address
+from biocorrect.seo import Node, absolute, return_policy
 from content import facts
 from content.models import Reference
 from content.reading import Reading
-
-type Node = dict[str, Any]
 
 
 def organization() -> Node:
@@ -30,13 +27,7 @@ def organization() -> Node:
         "url": absolute("/"),
         "logo": absolute(static("img/apple-touch-icon.png")),
         "description": "Insoles for sport, work and everyday shoes.",
-        "hasMerchantReturnPolicy": {
-            "@type": "MerchantReturnPolicy",
-            "applicableCountry": "US",
-            "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
-            "merchantReturnDays": settings.RETURN_DAYS,
-            "merchantReturnLink": absolute("/help/returns/"),
-        },
+        "hasMerchantReturnPolicy": return_policy(),
     }
 
 
@@ -49,18 +40,6 @@ def website() -> Node:
         "url": absolute("/"),
         "inLanguage": "en-US",
         "publisher": organization(),
-    }
-
-
-def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
-    """The way to a page; `trail` holds label and path, the page itself last."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": label, "item": absolute(path)}
-            for place, (label, path) in enumerate(trail, 1)
-        ],
     }
 
 
@@ -127,7 +106,3 @@ def share_image(reading: Reading) -> str:
 def local(moment: Any) -> str:
     """Write a moment in the site's own time zone, whose date is the one the page prints."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
-
-
-def absolute(path: str) -> str:
-    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"

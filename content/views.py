@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import groupby
 
 from django.contrib.admin.views.decorators import staff_member_required
@@ -10,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
-from biocorrect.seo import Seo, json_ld
+from biocorrect.public_pages import public
+from biocorrect.seo import Node, Seo, absolute, breadcrumbs, json_ld
 from content import facts, publishing, reading, structured_data
 from content.models import Edition, Page
 from content.reading import Reading
@@ -22,14 +22,6 @@ TEMPLATES = {
     Page.Kind.ARTICLE: "content/article.html",
     Page.Kind.PLAIN: "content/page.html",
 }
-
-type View = Callable[..., HttpResponse]
-
-
-def public(view: View) -> View:
-    """Let browsers and CDNs keep the answer, and ask again by its ETag."""
-    fresh = {"public": True, "max_age": 0, "s_maxage": 60, "stale_while_revalidate": 600}
-    return require_safe(conditional_page(cache_control(**fresh)(view)))
 
 
 @public
@@ -60,8 +52,8 @@ def articles(request: HttpRequest) -> HttpResponse:
         title="Articles on back pain and the feet | Biocorrect",
         description="Plain reading on low back pain, feet and insoles: what studies found, how "
         "sure it is, and when to see a clinician.",
-        canonical=structured_data.absolute(here[1]),
-        json_ld=(json_ld(structured_data.breadcrumbs([*trail, here])),),
+        canonical=absolute(here[1]),
+        json_ld=(json_ld(breadcrumbs([*trail, here])),),
     )
     context = {"topics": topics, "trail": trail, "seo": seo}
     return render(request, "content/articles.html", context)
@@ -84,7 +76,7 @@ def preview(request: HttpRequest, pk: int, edition: int | None = None) -> HttpRe
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    context = {"sitemap": structured_data.absolute("/sitemap.xml")}
+    context = {"sitemap": absolute("/sitemap.xml")}
     return render(request, "content/robots.txt", context, content_type="text/plain")
 
 
@@ -124,7 +116,7 @@ def seo(shown: Reading) -> Seo:
     return Seo(
         title=title if "Biocorrect" in title else f"{title} | Biocorrect",
         description=facts.fill(edition.meta.get("search_description", "")),
-        canonical=structured_data.absolute(path),
+        canonical=absolute(path),
         image=image,
         image_alt=shown.share_picture.alt if shown.share_picture and image else "",
         type="article" if page.kind == Page.Kind.ARTICLE else "website",
@@ -132,11 +124,11 @@ def seo(shown: Reading) -> Seo:
     )
 
 
-def nodes(shown: Reading) -> list[structured_data.Node]:
+def nodes(shown: Reading) -> list[Node]:
     if shown.page.kind == Page.Kind.HOME:
         return [structured_data.website()]
     here = (shown.edition.title, shown.page.get_absolute_url())
-    found = [structured_data.breadcrumbs([*trail(shown), here])]
+    found = [breadcrumbs([*trail(shown), here])]
     if shown.page.kind == Page.Kind.ARTICLE:
         found.insert(0, structured_data.article(shown))
     return found

@@ -7,16 +7,14 @@ return promise, is said once and pointed at.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 
 from biocorrect import pictures
+from biocorrect.seo import Node, absolute, return_policy
 from store.availability import State
 from store.models import Arch, Product, Variant
 from store.templatetags.money import money
-
-type Node = dict[str, Any]
 
 _SCHEMA = "https://schema.org/"
 _AVAILABILITY = {
@@ -45,7 +43,7 @@ def product_group(product: Product) -> Node:
                 "hasVariant": [variant_of(product, variant) for variant in product.on_sale],
             },
             shipping(product),
-            returns(),
+            return_policy() | {"@id": "#returns"},
         ],
     }
 
@@ -104,17 +102,6 @@ def shipping(product: Product) -> Node:
     }
 
 
-def returns() -> Node:
-    return {
-        "@type": "MerchantReturnPolicy",
-        "@id": "#returns",
-        "applicableCountry": "US",
-        "returnPolicyCategory": f"{_SCHEMA}MerchantReturnFiniteReturnWindow",
-        "merchantReturnDays": settings.RETURN_DAYS,
-        "merchantReturnLink": absolute("/help/returns/"),
-    }
-
-
 def days(fewest: int, most: int) -> Node:
     return {
         "@type": "QuantitativeValue",
@@ -141,22 +128,6 @@ def item_list(products: Iterable[Product]) -> Node:
     }
 
 
-def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
-    """The way to a page; `trail` holds label and path, the page itself last."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": label, "item": absolute(path)}
-            for place, (label, path) in enumerate(trail, 1)
-        ],
-    }
-
-
 def dollars(cents: int) -> str:
     """Write integer cents as schema.org wants a price: 5800 is “58.00”."""
     return money(cents).removeprefix("$").replace(",", "")
-
-
-def absolute(path: str) -> str:
-    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import FETCH_RAISE, prefetch_related_objects
@@ -10,22 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
 
 from biocorrect import pictures
-from biocorrect.seo import Seo, json_ld
+from biocorrect.public_pages import public
+from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
 from store import arrival, shelf, structured_data
 from store.choices import choices
 from store.models import Product
-
-type View = Callable[..., HttpResponse]
-
-
-def public(view: View) -> View:
-    """Let browsers and CDNs keep the answer, and ask again by its ETag."""
-    fresh = {"public": True, "max_age": 0, "s_maxage": 60, "stale_while_revalidate": 600}
-    return require_safe(conditional_page(cache_control(**fresh)(view)))
 
 
 @public
@@ -37,11 +27,11 @@ def shop(request: HttpRequest) -> HttpResponse:
         title="Insoles for sport, work and everyday shoes | Biocorrect",
         description="Every insole drawn to scale on one ruler, with arch, heel cup and thickness "
         "in millimeters. Filter by shoe, arch and room.",
-        canonical=structured_data.absolute(here[1]),
+        canonical=absolute(here[1]),
         robots="noindex, follow" if len(shown.applied) > 1 else "",
         json_ld=(
             json_ld(structured_data.item_list(shown.products)),
-            json_ld(structured_data.breadcrumbs([home(), here])),
+            json_ld(breadcrumbs([home(), here])),
         ),
     )
     return render(request, "store/shop.html", {"seo": seo, "shelf": shown, "trail": [home()]})
@@ -90,13 +80,13 @@ def product_seo(product: Product) -> Seo:
     return Seo(
         title=f"{product.name} insoles: {shoes} | Biocorrect",
         description=product.summary,
-        canonical=structured_data.absolute(product.get_absolute_url()),
-        image=structured_data.absolute(pictures.address(image.renditions)) if image else "",
+        canonical=absolute(product.get_absolute_url()),
+        image=absolute(pictures.address(image.renditions)) if image else "",
         image_alt=image.alt if image else "",
         type="product",
         json_ld=(
             json_ld(structured_data.product_group(product)),
-            json_ld(structured_data.breadcrumbs(trail)),
+            json_ld(breadcrumbs(trail)),
         ),
     )
 
