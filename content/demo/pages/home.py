@@ -59,8 +59,8 @@ BLOCKS = [
             "heading": "What an insole does",
             "text": "It changes the angle and the pressure under your foot. It fills the shoe and "
             "steadies it, cups your heel and supports your arch. Some people find that more "
-            "comfortable, hour after hour; others feel no difference, and send theirs back. We "
-            "make ours as well as we know how, and we tell you what the studies say.",
+            "comfortable, and others feel no difference. We make ours as well as we know how, and "
+            "we tell you what the studies say.",
             "label": "What the studies found",
             "address": "/articles/lower-back-pain-and-the-feet/#evidence",
         },
