@@ -36,7 +36,7 @@ CONTRACTED_NOT = re.compile(r"[^aeiouy]n[’']t$")
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A text's measure. `grade` is a US school grade, `minutes` the time to read it, rounded up."""
+    """A text's measure: `grade` in US school years, 0 or more; `minutes` to read it, rounded up."""
 
     words: int
     sentences: int
@@ -47,7 +47,8 @@ class Grade:
     def grade(self) -> float:
         if not self.words:
             return 0.0
-        return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
+        grade = 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
+        return max(grade, 0.0)
 
     @property
     def minutes(self) -> int:

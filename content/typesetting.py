@@ -42,13 +42,13 @@ class Typesetter:
 
     def prose(self, html: str) -> SafeString:
         """Set sanitised prose."""
-        html = TABLE.sub(_scrolling, html)
+        html = TABLE.sub(_scrolling, escape_facts(html))
         html = HEADING.sub(lambda found: self._anchored(int(found[1]), found[2]), html)
         return SafeString(self._outside_tags(html, notes=True))
 
     def words(self, text: str, *, notes: bool = False) -> SafeString:
         """Set a line of plain text, which may cite and name facts."""
-        return SafeString(self._outside_tags(escape(text), notes=notes))
+        return SafeString(self._outside_tags(escape_facts(escape(text)), notes=notes))
 
     def heading(self, text: str, anchor: str = "") -> Heading:
         """Enter a block's heading in the contents list, under an anchor of its own."""
@@ -67,12 +67,12 @@ class Typesetter:
         text = readability.plain(inner).strip()
         anchor = self.free_anchor(slugify(text))
         if level == 2:
-            self.contents.append(Heading(anchor, facts.fill(text)))
+            self.contents.append(Heading(anchor, text))
         return f'<h{level} id="{anchor}"><a href="#{anchor}">{inner}</a></h{level}>'
 
     def _outside_tags(self, html: str, *, notes: bool) -> str:
         parts = TAG.split(html)
-        parts[::2] = [self._cited(escape_facts(part), notes=notes) for part in parts[::2]]
+        parts[::2] = [self._cited(part, notes=notes) for part in parts[::2]]
         return "".join(parts)
 
     def _cited(self, text: str, *, notes: bool) -> str:

@@ -81,6 +81,12 @@ def test_facts_come_from_the_settings(setter, settings):
     assert setter.prose(f"<h2>{text}</h2>").endswith(">45 days, $5, by 2 pm ET</a></h2>")
 
 
+def test_a_fact_may_stand_in_a_link(setter, settings):
+    settings.DEFAULT_FROM_EMAIL = "Biocorrect <hello@biocorrect.test>"
+    html = setter.prose('<p><a href="mailto:{{ contact_email }}">{{ contact_email }}</a></p>')
+    assert html == '<p><a href="mailto:hello@biocorrect.test">hello@biocorrect.test</a></p>'
+
+
 def test_what_is_no_fact_is_shown_as_typed_and_named_to_staff(setter):
     assert setter.words("{{ secret_key }}") == "{{ secret_key }}"
     assert "{{ secret_key }}" in facts.problem_with_facts("{{ return_days }} {{ secret_key }}")

@@ -20,7 +20,7 @@ def advice(page):
     if not whole.words:
         return "There is no text yet."
     return format_html(
-        "<p><b>Reading grade {}</b> for the whole page, {} words, {} minutes. Aim for {} or less: "
+        "<p><b>Reading grade {}</b> for the whole page, {} words, {} min. Aim for {} or less: "
         "then nearly everyone can read it. A sentence of more than 20 words is hard.</p>"
         '<table class="advice"><thead><tr><th>Section</th><th>Grade</th><th>Words</th>'
         "<th>Longest sentence</th></tr></thead><tbody>{}</tbody></table>{}",

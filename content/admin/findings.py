@@ -1,11 +1,9 @@
 """The rows of an evidence panel as a small table of fields, so that nobody meets JSON."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from content.models import Confidence, EvidenceNote
-from content.models.body_blocks import problem_with_findings
 
 COLUMNS = ("question", "verdict", "answer", "confidence", "why")
 # A new panel starts with four rows; a full one always has two more to fill in.
@@ -54,8 +52,7 @@ class FindingsField(forms.Field):
         return value or []
 
     def validate(self, value):
-        if problem := problem_with_findings(value):
-            raise ValidationError(problem)
+        """Leave it to the model, which refuses the same rows whoever saves them."""
 
     def has_changed(self, initial, data):
         return (initial or []) != (data or [])

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,8 +16,22 @@ from content.admin.publishing import PublishingAdmin
 from content.models import Edition, Page, Reference
 
 
+class ReferenceFormSet(BaseInlineFormSet):
+    def validate_unique(self):
+        """Refuse a number twice, and say so at its field rather than above all of them."""
+        taken = set()
+        for form in self.forms:
+            number = form.cleaned_data.get("number")
+            if number is None or self._should_delete_form(form):
+                continue
+            if number in taken:
+                form.add_error("number", "Another reference of this page has this number.")
+            taken.add(number)
+
+
 class ReferenceInline(admin.StackedInline):
     model = Reference
+    formset = ReferenceFormSet
     extra = 0
     classes = ["collapse"]
     verbose_name_plural = "References: the numbered sources of this page"
@@ -33,7 +48,6 @@ class PageAdmin(PublishingAdmin):
     search_fields = ["title", "summary", "slug"]
     ordering = ["kind", "title"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["share_picture"]
     radio_fields = {"kind": admin.HORIZONTAL}
     inlines = [*blocks.inlines(), ReferenceInline]
     readonly_fields = ["advice"]

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(max_length=10)),
                 ('ordering', models.IntegerField(default=0)),
                 ('heading', models.CharField(default='What the studies found', max_length=80)),
-                ('findings', models.JSONField(default=list, help_text='One question a row. Cite a reference of this page by its number: [3]. Empty a row to take it out.')),
+                ('findings', models.JSONField(blank=True, default=list, help_text='One question a row. Cite a reference of this page by its number: [3]. Empty a row to take it out.')),
                 ('ending', models.TextField(blank=True, help_text='One to three sentences.', max_length=500, verbose_name='what follows from it')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_blocks', to='content.page')),
             ],

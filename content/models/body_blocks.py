@@ -156,6 +156,7 @@ class EvidenceNote(Block):
     heading = models.CharField(max_length=80, default="What the studies found")
     findings: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
         default=list,
+        blank=True,  # which `clean` says in better words
         help_text=f"One question a row. {CITE} Empty a row to take it out.",
     )
     ending = models.TextField(
