@@ -113,19 +113,21 @@ def run(port: int, parts: list[Part]) -> None:
     require_free(port)
     stripe_port = stripe_port_beside(port)
     uses_stand_in = set_environment(port, stripe_port)
-    prepare()
-    if stop.is_set():
-        return
+    STATE.mkdir(parents=True, exist_ok=True)
     if uses_stand_in:
         say("Starting the Stripe stand-in …")
         parts.append(Part("stripe", *stand_in_command(port, stripe_port)))
-        wait_until(lambda: not is_free(stripe_port), parts)
-    say("Starting the site and the mail sender …")
-    parts.append(Part("site", "manage.py", "runserver", f"127.0.0.1:{port}"))
-    parts.append(Part("mail", "manage.py", "send_mail", "--forever"))
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), parts)
+    prepare()
     if stop.is_set():
         return
+    say("Starting the site and the mail sender …")
+    parts.append(Part("site", "manage.py", "runserver", f"127.0.0.1:{port}"))
+    wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), parts)
+    if uses_stand_in:
+        wait_until(lambda: not is_free(stripe_port), parts)
+    if stop.is_set():
+        return
+    parts.append(Part("mail", "manage.py", "send_mail", "--forever"))
     say(summary(port, uses_stand_in, time.monotonic() - started))
     Part.shown.set()
     wait_until(lambda: False, parts, seconds=None)
@@ -156,7 +158,6 @@ def set_environment(port: int, stripe_port: int) -> bool:
 
 def prepare() -> None:
     """Bring the database up to date and fill an empty one. Raises CannotStart."""
-    STATE.mkdir(exist_ok=True)
     command = [sys.executable, "manage.py", "demo"]
     with subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True) as process:  # noqa: S603
         while process.poll() is None:

@@ -125,25 +125,21 @@ def running(filled):
 ENDINGS = {
     "Ctrl-C in the terminal": lambda it: os.killpg(it.make.pid, signal.SIGINT),
     "SIGTERM to make": lambda it: it.make.send_signal(signal.SIGTERM),
-    "SIGTERM to the process": lambda it: it.named("biocorrect.run").send_signal(signal.SIGTERM),
     "the terminal is closed": lambda it: os.killpg(it.make.pid, signal.SIGHUP),
 }
 
 
 @pytest.mark.parametrize("how", ENDINGS)
-def test_no_process_is_left_behind(running, how):
+def test_it_shows_the_site_and_leaves_no_process_behind(running, how):
+    with urllib.request.urlopen(f"http://localhost:{running.port}/healthz") as answer:
+        assert answer.status == 200
+    assert f"http://localhost:{running.port}/\n" in running.text
+    assert f"http://localhost:{running.port}/admin/" in running.text
+    assert "4242 4242 4242 4242" in running.text
     for name in ("runserver", "send_mail", "store.stripe_stand_in"):
         assert running.named(name)
     ENDINGS[how](running)
     assert running.has_ended(), [process.cmdline() for process in running.processes]
-
-
-def test_it_answers_and_says_where_to_click(running):
-    with urllib.request.urlopen(f"http://localhost:{running.port}/healthz") as answer:
-        assert answer.status == 200
-    assert f"http://localhost:{running.port}/" in running.text
-    assert f"http://localhost:{running.port}/admin/" in running.text
-    assert "4242 4242 4242 4242" in running.text
 
 
 @pytest.mark.parametrize(
