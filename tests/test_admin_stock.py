@@ -126,6 +126,16 @@ def test_the_same_adjustment_sent_twice_is_written_once(staff_client, variant):
     assert shelf(variant) == (7, 2)
 
 
+def test_of_two_clicks_at_the_same_moment_one_is_written(staff_client, variant, monkeypatch):
+    """The other click is written after this one has looked, and before it writes."""
+    form = confirmed(typed(staff_client, variant))
+    look = "store.admin.adjusting.AdjustForm.refuse_if_held"
+    monkeypatch.setattr(look, lambda form, level: level.adjust(-3, "The other click"))
+    response = staff_client.post(adjust(variant), form)
+    assert "The shelf has changed" in errors_of(response)["pairs"][0]
+    assert shelf(variant) == (7, 2)
+
+
 def test_a_second_sending_is_noticed_although_the_shelf_is_as_full_as_before(staff_client, variant):
     form = confirmed(typed(staff_client, variant))
     staff_client.post(adjust(variant), form)
