@@ -32,8 +32,10 @@ STAFF_NOTE = STATE / "demo-staff.txt"
 READY_SECONDS = 60
 END_SECONDS = 8
 DEMO_KEY = "sk_test_only-for-the-local-stand-in"
-# One page asks for dozens of these; a request that failed is still shown.
-UNINTERESTING = re.compile(r'"(GET|HEAD) /(static/|media/|healthz)\S* HTTP/[\d.]+" (200|304) ')
+# One page asks for dozens of these, and browsers hang up as they please. What failed is shown.
+UNINTERESTING = re.compile(
+    r'"(GET|HEAD) /(static/|media/|healthz)\S* HTTP/[\d.]+" (200|304) |- Broken pipe from '
+)
 
 stop = threading.Event()
 
