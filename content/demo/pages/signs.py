@@ -4,8 +4,8 @@ PAGE = {
     "kind": "plain",
     "slug": "signs-you-need-a-doctor",
     "title": "Signs you need a doctor",
-    "summary": "Most back and foot pain is harmless and passes. These signs are the exceptions. "
-    "With one of them, see a person, not a shop.",
+    "summary": "Most of the time, a sore back or foot is no emergency. These signs are the "
+    "exceptions. With one of them, see a person, not a shop.",
     "notice": "This list has not been checked by our clinician yet. If you are in doubt about a "
     "sign, ask a doctor or a nurse.",
     "search_title": "Back and foot pain: signs you need a doctor",
@@ -55,8 +55,8 @@ BLOCKS = [
             "department.</p>"
             "<h2>If it is about your feet</h2>"
             "<p>Have the foot looked at before you put anything new in your shoe. This matters "
-            "most with diabetes: a foot that cannot feel an edge cannot warn you of a sore. A calf "
-            "that swells and hurts needs to be seen the same day. For a child who limps, start "
+            "most with diabetes: a foot that cannot feel an edge cannot warn you of a sore. Do not wait "
+            "with a calf that swells and hurts. For a child who limps, start "
             "with the pediatrician.</p>"
             "<h2>If you have none of these</h2>"
             "<p>That is good news, and no promise. If something feels wrong to you, that is "
