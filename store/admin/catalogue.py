@@ -249,7 +249,7 @@ class ProductAdmin(CatalogueAdmin):
         """List what goes with a product that was never ordered: its variants go first."""
         [product] = objs
         variants, pictures = product.variants.select_related("product"), product.pictures.count()
-        counts = {"products": 1, "variants": len(variants), "pictures": pictures}
+        counts = {"product": 1, "variants": len(variants), "pictures": pictures}
         needed = set() if request.user.has_perm("store.delete_variant") else {"variants"}
         names = [f"Variant: {variant}" for variant in variants]
         return [f"Product: {product}", names], counts.items(), needed, []

@@ -80,6 +80,7 @@ class ProductForm(forms.ModelForm):
             "heel_mm": "Thickness at the heel",
             "forefoot_mm": "Thickness at the toe",
             "pair_grams": "Weight of a pair",
+            "cushion": "Cushioning",
             "best_for": "Best for",
             "not_for": "Not for",
             "layers": "Layers",
@@ -104,6 +105,10 @@ class ProductForm(forms.ModelForm):
             "heel_mm": "mm",
             "forefoot_mm": "mm, full length only",
             "pair_grams": "g",
+            # Read by who may only look; who may change gets the fields above.
+            "cushion": "0 is none, 3 is a lot.",
+            "guidance": "0 is none, 3 is a lot.",
+            "dryness": "0 is none, 3 is a lot.",
             "best_for": "One point a line.",
             "not_for": "One point a line.",
             "layers": "From the top, one layer a line, with a colon after its name: "

@@ -112,7 +112,7 @@ class VariantAdmin(CatalogueAdmin):
         (
             "Stock",
             {
-                "description": "In pairs. It is changed under “Stock”, with a reason.",
+                "description": "In pairs. It is changed under “Stock levels”, with a reason.",
                 "fields": ["free", "held", "on_hand"],
             },
         ),
