@@ -133,9 +133,9 @@ def test_waits_grow_and_end(order, server):
         later()
         before = timezone.now()
         mail.send_due()
-        waits.append((Mail.objects.get().next_try_at - before).total_seconds())
+        waits.append(round((Mail.objects.get().next_try_at - before).total_seconds() / 60))
     assert waits == sorted(waits)
-    assert max(waits) < 4 * 3600 + 5
+    assert max(waits) <= 4 * 60
     letter = Mail.objects.get()
     assert (letter.state, letter.tries) == ("failed", Mail.MOST_TRIES)
     later()
