@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from store.admin import cells
 from store.admin.dollars import DollarsField
 from store.models import Arch, StockLevel, Variant
+from store.models.options import sku_of
 from store.sizing import BANDS
 
 FIELDSETS = [(None, {"fields": ["arches", "sizes", "price", "letters"]})]
@@ -52,12 +53,6 @@ def row(variant):
 def arch_name(product, arch):
     words = "One shape" if arch == Arch.SINGLE else f"{Arch(arch).label} arch"
     return f"{words}, {product.arches[arch]} mm" if arch in product.arches else words
-
-
-def sku_of(letters, arch, size):
-    """Name a variant as all others are named: BC-CAD-N-M, or BC-SUN-M for one shape."""
-    middle = "" if arch == Arch.SINGLE else f"{arch[0].upper()}-"
-    return f"BC-{letters}-{middle}{size}"
 
 
 class NewVariantsForm(forms.Form):

@@ -19,7 +19,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from biocorrect.pictures import Renditions
-from store.models import Arch, Product, ProductPicture, StockLevel, Variant
+from store.models import Product, ProductPicture, StockLevel, Variant
+from store.models.options import sku_of
 
 HERE = Path(__file__).parent
 REASON = "Demo stock"
@@ -66,12 +67,6 @@ def variants(product: Product, described: dict[str, Any]) -> Iterator[Variant]:
                 unit_price=described["price"],
                 back_on=today + timedelta(days=days) if days else None,
             )
-
-
-def sku_of(code: str, arch: str, size: str) -> str:
-    """Name a variant: BC-CAD-N-M, without the arch where there is one shape only."""
-    parts = ["BC", code, "" if arch == Arch.SINGLE else arch[0].upper(), size]
-    return "-".join(filter(None, parts))
 
 
 def stock(made: list[Variant]) -> None:

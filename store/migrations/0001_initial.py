@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('size', models.CharField(choices=[('XS', 'XS'), ('S', 'S'), ('M', 'M'), ('L', 'L'), ('XL', 'XL'), ('XXL', 'XXL'), ('K1', 'K1'), ('K2', 'K2'), ('K3', 'K3'), ('K4', 'K4')], max_length=4)),
                 ('unit_price', models.PositiveIntegerField(help_text='In cents: 5800 is $58.00.', validators=[django.core.validators.MinValueValidator(50)], verbose_name='price, cents')),
                 ('is_active', models.BooleanField(default=True, verbose_name='on sale')),
-                ('back_on', models.DateField(blank=True, help_text='If set, people may order ahead when none is left.', null=True, verbose_name='back in stock on')),
+                ('back_on', models.DateField(blank=True, help_text='Shown where none is left: “Sold out, back on Tue 15 Dec”.', null=True, verbose_name='back in stock on')),
             ],
             options={
                 'ordering': ['product', 'pk'],

@@ -1,5 +1,5 @@
 from store.models.cart import MAX_QUANTITY, Cart, CartLine
-from store.models.catalogue import Product, Variant
+from store.models.catalogue import Product
 from store.models.job import JobRun, RateCount
 from store.models.mail import Mail, OrderMail
 from store.models.options import Arch, Hue, Length, Room, Shoe
@@ -7,6 +7,7 @@ from store.models.order import Order, OrderEvent, OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
 from store.models.picture import ProductPicture
 from store.models.stock import OutOfStock, StockLevel, StockMovement
+from store.models.variant import Variant
 
 __all__ = [
     "MAX_QUANTITY",

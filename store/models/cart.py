@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from store.models.catalogue import Variant
+from store.models.variant import Variant
 
 MAX_QUANTITY = 5
 

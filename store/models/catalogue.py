@@ -1,25 +1,22 @@
-"""What the shop sells: a product and its variants, one arch and one size each."""
+"""What the shop sells: a product, as cards and its own page show it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
-from store.availability import Availability, availability, in_short
+from store.availability import Availability, in_short
 from store.lines import Titled, lines, titled
 from store.models.options import Arch, Hue, Length, Room, Shoe
+from store.models.variant import Variant
 from store.sizing import BANDS, Band
 
 if TYPE_CHECKING:
     from store.models.picture import ProductPicture
-    from store.models.stock import StockLevel
 
 _ARCHES = {arch: place for place, arch in enumerate(Arch.values)}
 _SIZES = {band.name: place for place, band in enumerate(BANDS)}
@@ -252,88 +249,3 @@ class Product(models.Model):
     @property
     def not_for_points(self) -> list[str]:
         return lines(self.not_for)
-
-
-class VariantQuerySet(models.QuerySet["Variant"]):
-    def on_sale(self) -> VariantQuerySet:
-        return self.filter(is_active=True, product__is_active=True)
-
-
-class Variant(models.Model):
-    """One arch and one size of a product: what has a SKU, a price and stock."""
-
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
-    sku = models.CharField(
-        "SKU",
-        max_length=32,
-        unique=True,
-        validators=[RegexValidator(r"^[A-Z0-9-]+$", "Capital letters, digits and hyphens.")],
-    )
-    arch = models.CharField(max_length=10, choices=Arch)
-    size = models.CharField(max_length=4, choices=[(band.name, band.name) for band in BANDS])
-    unit_price = models.PositiveIntegerField(
-        "price, cents", validators=[MinValueValidator(50)], help_text="In cents: 5800 is $58.00."
-    )
-    is_active = models.BooleanField("on sale", default=True)
-    back_on = models.DateField(
-        "back in stock on",
-        null=True,
-        blank=True,
-        help_text="If set, people may order ahead when none is left.",
-    )
-
-    objects = VariantQuerySet.as_manager()
-
-    stock: StockLevel
-
-    class Meta:
-        ordering = ["product", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["product", "arch", "size"], name="variant_once_per_product_arch_size"
-            ),
-            # Stripe refuses to charge less than 50 cents.
-            models.CheckConstraint(
-                name="variant_price_at_least_50", condition=Q(unit_price__gte=50)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.product.name}, {self.options}"
-
-    def get_absolute_url(self) -> str:
-        """The product page with this arch and size chosen."""
-        query = urlencode({"arch": self.arch, "size": self.size})
-        return f"{self.product.get_absolute_url()}?{query}"
-
-    @property
-    def band(self) -> Band:
-        """The feet this size is for."""
-        return Band.named(self.size)
-
-    @property
-    def arch_mm(self) -> int:
-        return self.product.arches[self.arch]
-
-    @property
-    def availability(self) -> Availability:
-        """Whether it can be had, and the words for it."""
-        shelf = getattr(self, "stock", None)
-        return availability(
-            shelf.available if shelf else 0,
-            low_below=settings.LOW_STOCK_BELOW,
-            back_on=self.back_on,
-            today=timezone.localdate(),
-        )
-
-    @property
-    def short_name(self) -> str:
-        """Arch and size as a card names them: “High L”."""
-        return self.size if self.arch == Arch.SINGLE else f"{Arch(self.arch).label} {self.size}"
-
-    @property
-    def options(self) -> str:
-        """Arch and size in words, as cart, order and mail name them."""
-        if self.arch == Arch.SINGLE:
-            return f"size {self.size}"
-        return f"{Arch(self.arch).label.lower()} arch, size {self.size}"

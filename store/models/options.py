@@ -41,3 +41,16 @@ class Hue(models.TextChoices):
     ROSE = "rose", "Rose"
     SAGE = "sage", "Sage"
     YELLOW = "yellow", "Yellow"
+
+
+def in_words(arch: str, size: str) -> str:
+    """Name an arch and a size in words: “neutral arch, size M”, or “size M” for one shape."""
+    if arch == Arch.SINGLE:
+        return f"size {size}"
+    return f"{Arch(arch).label.lower()} arch, size {size}"
+
+
+def sku_of(letters: str, arch: str, size: str) -> str:
+    """Name a variant as all others are named: BC-CAD-N-M, or BC-SUN-M for one shape."""
+    middle = "" if arch == Arch.SINGLE else f"{arch[0].upper()}-"
+    return f"BC-{letters}-{middle}{size}"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from store.models.cart import may_be_token, new_token
-from store.models.options import Arch
+from store.models.options import Arch, in_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -248,9 +248,7 @@ class OrderLine(models.Model):
 
     @property
     def options(self) -> str:
-        if self.arch == Arch.SINGLE:
-            return f"size {self.size}"
-        return f"{Arch(self.arch).label.lower()} arch, size {self.size}"
+        return in_words(self.arch, self.size)
 
 
 class OrderEvent(models.Model):

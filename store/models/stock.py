@@ -16,8 +16,8 @@ from django.db.models import F, Q
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from store.models.catalogue import Variant
     from store.models.order import OrderLine
+    from store.models.variant import Variant
 
 
 class OutOfStock(Exception):
