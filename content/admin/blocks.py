@@ -2,6 +2,7 @@
 
 from content_editor.admin import ContentEditorInline
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 
 from content.admin.findings import EvidenceNoteForm
@@ -14,6 +15,7 @@ from content.models import (
     FeaturedArticle,
     Figure,
     Hero,
+    Picture,
     PictureBand,
     ProductCard,
     Promise,
@@ -52,15 +54,27 @@ HOME = {
 SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 70})}}
 
 
+class BlockInline(ContentEditorInline):  # type: ignore[misc]
+    """A block's fields. Pictures may be added from here, products not, and nothing deleted."""
+
+    formfield_overrides = SHORT_TEXT
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_add_related = db_field.related_model is Picture
+        return field
+
+
 def inlines():
     """Make an editor for every kind of block, those of articles before those of the home page."""
     return [
-        ContentEditorInline.create(
+        BlockInline.create(
             model,
             regions={region},
             icon=icon,
             form=EvidenceNoteForm if model is EvidenceNote else forms.ModelForm,
-            formfield_overrides=SHORT_TEXT,
             color="var(--link-fg)",
         )
         for region, kinds in (("body", BODY), ("home", HOME))

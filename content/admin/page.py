@@ -22,7 +22,7 @@ class ReferenceFormSet(BaseInlineFormSet):
         taken = set()
         for form in self.forms:
             number = form.cleaned_data.get("number")
-            if number is None or self._should_delete_form(form):
+            if number is None or form.cleaned_data.get("DELETE"):
                 continue
             if number in taken:
                 form.add_error("number", "Another reference of this page has this number.")
