@@ -1,0 +1,34 @@
+"""Eyes on a page: axe at three widths in both schemes, a narrow screen, a thick finger."""
+
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+EYES = (Path(__file__).parent / "eyes.js").read_text()
+WIDTHS = (360, 820, 1440)
+NARROWEST = 320
+# Only colours differ in the dark, so only what judges colours is asked again.
+ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+
+
+def faults(page):
+    """Return what anybody may stumble over on the page as it is shown now, in words."""
+    page.evaluate(AXE_SCRIPT)
+    page.evaluate(EYES)
+    page.set_viewport_size({"width": NARROWEST, "height": 640})
+    found = [f"at 320: {fault}" for fault in page.evaluate("eyes.sideways()")]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"at {width}: {fault}" for fault in page.evaluate("eyes.small()")]
+        for scheme, options in (("light", ALL), ("dark", OF_COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"at {width}, {scheme}: {fault}" for fault in axe(page, options)]
+    return [f"{page.url} {fault}" for fault in found]
+
+
+def axe(page, options):
+    answer = page.evaluate("options => axe.run(document, options)", options)
+    for violation in answer["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']}: {node['html'][:120]} ({violation['help']})"

@@ -1,0 +1,217 @@
+"""Every page in every state can be read and used by everyone, at every width, light and dark."""
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from store.models import Order, OrderLine, StockLevel, Variant
+from tests.journeys import eyes, shopper
+
+READING = [
+    "/",
+    "/articles/",
+    "/articles/lower-back-pain-and-the-feet/",
+    "/signs-you-need-a-doctor/",
+    "/help/shipping/",
+    "/help/returns/",
+    "/privacy/",
+    "/terms/",
+    "/accessibility/",
+    "/no-such-page/",
+]
+SHOPPING = [
+    "/shop/",
+    "/shop/?shoe=work&arch=high&sort=price",
+    "/shop/?shoe=dress&arch=high&room=roomy",
+    "/shop/cadence/",
+    "/shop/brogue/?arch=neutral&size=L",
+    "/shop/sunday/",
+    "/shop/sapling/",
+    "/shop/marlow/",
+]
+# Of these only the words, the colour and the drawings differ.
+OTHER_PRODUCTS = ["commons", "featherline", "keel", "longshift", "sideline", "switchback"]
+
+
+@pytest.fixture
+def page(visitor):
+    # Else axe looks at colours on their way from one scheme to the other.
+    return visitor(reduced_motion="reduce")
+
+
+def look_at(page, *addresses):
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += eyes.faults(page)
+    return found
+
+
+def test_what_is_read(page):
+    assert look_at(page, *READING) == []
+
+
+def test_what_is_chosen_from(page):
+    assert look_at(page, *SHOPPING) == []
+
+
+def test_every_other_product(page):
+    assert look_at(page, *(f"/shop/{slug}/" for slug in OTHER_PRODUCTS)) == []
+
+
+def test_what_opens_on_a_page(page):
+    page.set_viewport_size(shopper.PHONE)
+    page.goto("/shop/featherline/?arch=low&size=XS")
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    page.locator(".buy__add").click()
+    expect(page.locator("#buy-error")).to_be_visible()
+    found = eyes.faults(page)
+    page.set_viewport_size(shopper.PHONE)
+    page.locator("[data-menu] summary").click()
+    found += eyes.faults(page)
+    shopper.choose(page, arch="neutral")
+    page.locator(".buy__add").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += eyes.faults(page)
+    assert found == []
+
+
+def test_the_cart_in_each_of_its_states(page, paying):
+    found = look_at(page, "/cart/")
+    for address in ("/shop/keel/?arch=high&size=L", "/shop/cadence/", "/shop/sunday/"):
+        page.goto(address)
+        shopper.add(page, page.locator("h1").inner_text())
+    found += eyes.faults(page)
+    shopper.line_of(page, "Sunday").get_by_label("Quantity", exact=True).fill("many")
+    shopper.line_of(page, "Sunday").get_by_label("Quantity", exact=True).press("Enter")
+    expect(page.locator(".field__error")).to_be_visible()
+    found += eyes.faults(page)
+
+    Variant.objects.filter(sku="BC-CAD-N-M").update(unit_price=6100)
+    StockLevel.objects.filter(variant__sku="BC-KEE-H-L").update(on_hand=0)
+    page.goto("/cart/")
+    shopper.line_of(page, "Sunday").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(shopper.line_of(page, "Keel")).to_contain_text("Sold out just now.")
+    expect(shopper.line_of(page, "Cadence")).to_contain_text("The price changed.")
+    found += eyes.faults(page)
+
+    StockLevel.objects.filter(variant__sku="BC-KEE-H-L").update(on_hand=3)
+    page.goto("/cart/")
+    shopper.go_to_payment(page)
+    page.get_by_role("link", name="Back to Biocorrect").click()
+    expect(page.get_by_text("reserved for you")).to_be_visible()
+    found += eyes.faults(page)
+    assert found == []
+
+
+PAID = {"payment_state": "paid", "paid_amount": 12760, "tax": 0, "paid_at": timezone.now()}
+SENT = {"tracking_carrier": "USPS", "tracking_number": "9400 1000 0000 0000 0000 00"}
+ORDERS = [
+    {"payment_state": "pending"},
+    {"payment_state": "processing"},
+    {"payment_state": "failed"},
+    {"payment_state": "expired"},
+    {"payment_state": "cancelled"},
+    PAID,
+    PAID | {"review_reason": "stock_conflict"},
+    PAID | SENT | {"fulfilment_state": "shipped", "shipped_at": timezone.now()},
+    PAID | SENT | {"fulfilment_state": "delivered", "shipped_at": timezone.now()},
+    PAID | {"fulfilment_state": "returned"},
+]
+
+
+def make_order(number, state):
+    order = Order.objects.create(
+        # As wide as an order number can be.
+        code=f"BC-WMWM-WM{number:02}",
+        fingerprint="x",
+        subtotal=12760,
+        shipping=0,
+        total=12760,
+        session_expires_at=timezone.now() + timedelta(minutes=40),
+        email=shopper.EMAIL,
+        ship_name="Test Shopper",
+        ship_line1="1 Test Street",
+        ship_city="Portland",
+        ship_state="OR",
+        ship_postal_code="97201",
+        ship_country="US",
+        **state,
+    )
+    for sku, price in (("BC-KEE-H-L", 6640), ("BC-CAD-N-M", 6120)):
+        variant = Variant.objects.select_related("product").get(sku=sku)
+        OrderLine.objects.create(
+            order=order,
+            variant=variant,
+            sku=sku,
+            product_name=variant.product.name,
+            arch=variant.arch,
+            size=variant.size,
+            quantity=1,
+            list_price=variant.unit_price,
+            unit_price=price,
+            line_total=price,
+        )
+    return order
+
+
+def test_an_order_in_each_of_its_states(page):
+    orders = [make_order(*order).get_absolute_url() for order in enumerate(ORDERS)]
+    assert look_at(page, *orders) == []
+
+
+def test_the_page_after_paying_in_each_of_its_states(page):
+    orders = [make_order(*order).get_absolute_url() for order in enumerate(ORDERS[:7])]
+    addresses = [f"{address}thanks/" for address in orders]
+    assert look_at(page, *addresses, f"{addresses[0]}?n=9") == []
+
+
+@pytest.mark.parametrize("name", ["403", "429", "500", "503"])
+def test_what_is_shown_when_nothing_else_can_be(page, site, name):
+    html = render_to_string(f"{name}.html", request=RequestFactory().get("/"))
+    page.route(f"**/{name}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    assert look_at(page, f"/{name}/") == []
+
+
+def test_the_component_sheet(page, settings):
+    settings.ROOT_URLCONF = "tests.journeys.urls"
+    assert look_at(page, "/components/") == []
+
+
+def test_the_stand_in_in_each_of_its_states(page, paying):
+    shopper.buy(page, "/shop/cadence/")
+    pay_page = page.url
+    found = eyes.faults(page)
+    page.get_by_role("button", name="Pay $").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += eyes.faults(page)
+    shopper.pay(page, shopper.IS_DECLINED)
+    expect(page.get_by_text("The payment did not go through")).to_be_visible()
+    found += eyes.faults(page)
+    shopper.pay(page, shopper.BANK_ASKS)
+    expect(page.get_by_role("heading", name="Your bank asks")).to_be_visible()
+    found += eyes.faults(page)
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
+    found += look_at(page, pay_page, f"{paying.url}/c/pay/cs_test_unknown", f"{paying.url}/")
+    assert found == []
+
+
+def test_the_eyes_see(page):
+    """The frame of this file: each kind of fault is found where there is one."""
+    page.goto("/help/returns/")
+    page.evaluate("""() => {
+      const bad = document.createElement("div")
+      bad.innerHTML = "<p>Pale and wide</p><input><p><button>x</button><button>y</button></p>"
+      document.querySelector("main").append(bad)
+      Object.assign(bad.style, { width: "500px", color: "#999" })
+      for (const button of bad.querySelectorAll("button")) button.style.all = "unset"
+    }""")
+    seen = "\n".join(eyes.faults(page))
+    for fault in ("scrolls sideways", "close to another", "label", "color-contrast", "820, dark"):
+        assert fault in seen
