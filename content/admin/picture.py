@@ -17,6 +17,7 @@ class PictureAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin-content.css"]}
+        js = ["js/admin-unsaved.js"]
 
     @admin.display(description="")
     def thumbnail(self, picture):

@@ -3,6 +3,7 @@
 (() => {
   let saved = null
   let leaving = false
+  let touched = false
 
   const form = () => document.querySelector("#page_form, #picture_form")
   const words = () => document.querySelector("[data-unsaved-words]")
@@ -22,12 +23,14 @@
   function start() {
     if (!form()) return
     // After an error the page shows what was typed, and none of it is saved.
-    saved = document.querySelector(".errornote") ? "" : state()
+    saved = touched || document.querySelector(".errornote") ? "" : state()
     form().addEventListener("submit", () => { leaving = true })
     setInterval(show, 1000)
     show()
   }
 
+  // Whoever types before we have begun has changed something too.
+  addEventListener("input", (event) => { touched ||= event.isTrusted }, true)
   addEventListener("beforeunload", (event) => {
     if (!leaving && isChanged()) event.preventDefault()
   })
