@@ -4,6 +4,8 @@ import shutil
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
+from django.core.management import call_command
+from django.test import override_settings
 
 from store.payments import stripe_api
 from store.stripe_stand_in.fixture import StandIn
@@ -50,6 +52,19 @@ def shopper(client):
     """A browser with an empty cookie jar that sends what browsers send."""
     client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory):
+    """Production's static files, collected once."""
+    folder = tmp_path_factory.mktemp("static")
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "biocorrect.storage.HashedStaticFilesStorage"},
+    }
+    with override_settings(DEBUG=False, STATIC_ROOT=folder, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,17 +17,19 @@ from django.conf import settings
 from biocorrect.run import any_free_port, is_free
 from tests import production
 
+# One worker runs them all, because collecting the static files takes a while.
+pytestmark = pytest.mark.xdist_group("production")
+
 HASHED = re.compile(r"/static/css/main\.[0-9a-f]{12}\.css")
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory):
+def env(tmp_path_factory, collected):
     """The environment of a site that is ready: migrated, with its static files collected."""
     folder = tmp_path_factory.mktemp("production")
-    env = production.environment(folder)
-    for command in (["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"]):
-        answer = production.manage(*command, env=env)
-        assert answer.returncode == 0, answer.stderr
+    env = production.environment(folder, STATIC_ROOT=str(collected))
+    answer = production.manage("migrate", "-v0", env=env)
+    assert answer.returncode == 0, answer.stderr
     return env
 
 
@@ -90,33 +92,33 @@ def site(env):
 
 
 @pytest.fixture(scope="module")
-def page(site):
+def shop(site):
     return get(site.port, "/shop/?secret=query")
 
 
-def test_a_page_is_served(page):
-    assert page.status == 200
-    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+def test_a_page_is_served(shop):
+    assert shop.status == 200
+    assert shop.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_a_public_page_sets_no_cookie_and_is_the_same_for_everyone(page):
-    assert page.headers["Set-Cookie"] is None
-    assert "cookie" not in (page.headers["Vary"] or "").lower()
-    assert b"csrfmiddlewaretoken" not in page.body
+def test_a_public_page_sets_no_cookie_and_is_the_same_for_everyone(shop):
+    assert shop.headers["Set-Cookie"] is None
+    assert "cookie" not in (shop.headers["Vary"] or "").lower()
+    assert b"csrfmiddlewaretoken" not in shop.body
 
 
-def test_the_policy_allows_no_inline_script_or_style(page):
-    policy = page.headers["Content-Security-Policy"]
+def test_the_policy_allows_no_inline_script_or_style(shop):
+    policy = shop.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "nonce" not in policy, "a nonce differs from answer to answer"
     assert "localhost" not in policy
     assert "default-src 'none'" in policy
     assert "form-action 'self' https://checkout.stripe.com" in policy
-    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert shop.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_hashed_file_may_be_kept_for_ever(site, page):
-    (path,) = set(HASHED.findall(page.body.decode()))
+def test_a_hashed_file_may_be_kept_for_ever(site, shop):
+    (path,) = set(HASHED.findall(shop.body.decode()))
     answer = get(site.port, path)
     assert answer.status == 200
     assert answer.headers["Content-Type"].startswith("text/css")
@@ -125,8 +127,8 @@ def test_a_hashed_file_may_be_kept_for_ever(site, page):
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
-def test_a_hashed_file_is_sent_compressed(site, page, encoding):
-    (path,) = set(HASHED.findall(page.body.decode()))
+def test_a_hashed_file_is_sent_compressed(site, shop, encoding):
+    (path,) = set(HASHED.findall(shop.body.decode()))
     answer = get(site.port, path, **{"Accept-Encoding": encoding})
     assert answer.headers["Content-Encoding"] == encoding
     plain = get(site.port, path).body
@@ -135,8 +137,8 @@ def test_a_hashed_file_is_sent_compressed(site, page, encoding):
         assert gzip.decompress(answer.body) == plain
 
 
-def test_every_file_a_page_names_is_there(site, page):
-    names = set(re.findall(rb'"(/static/[^"]+)"', page.body))
+def test_every_file_a_page_names_is_there(site, shop):
+    names = set(re.findall(rb'"(/static/[^"]+)"', shop.body))
     assert names
     for name in names:
         assert get(site.port, name.decode()).status == 200, name

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import brotli
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
@@ -17,17 +15,8 @@ STYLESHEETS = [file for file in (STATIC / "css").glob("*.css") if not file.name.
 MODULES = sorted((STATIC / "js").glob("*.js"))
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory):
-    """Collect as production does, once."""
-    folder = tmp_path_factory.mktemp("static")
-    storages = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "biocorrect.storage.HashedStaticFilesStorage"},
-    }
-    with override_settings(DEBUG=False, STATIC_ROOT=folder, STORAGES=storages):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return folder
+# One worker runs them all, because collecting the static files takes a while.
+pytestmark = pytest.mark.xdist_group("production")
 
 
 @pytest.fixture(scope="module")
