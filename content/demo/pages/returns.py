@@ -6,8 +6,8 @@ PAGE = {
     "title": "Returns",
     "summary": "{{ return_days }} days to try them where it counts: in your shoes, on your feet. "
     "Worn and trimmed is fine.",
-    "notice": "Draft: who pays the postage of a return is still to be settled. Ask us before you "
-    "send a parcel.",
+    "notice": "Draft: who pays the postage of a return, and when shipping is refunded, is still "
+    "to be settled. Ask us before you send a parcel.",
     "search_title": "Returns: {{ return_days }} days, worn and trimmed is fine",
     "search_description": "How to return insoles to Biocorrect: worn and trimmed pairs are fine, "
     "how to tell us, what to put in the parcel and how the refund comes.",
@@ -35,8 +35,6 @@ BLOCKS = [
             "<h2>Your refund</h2>"
             "<p>We refund what you paid for the pair, tax included, in the way you paid. We do it "
             "when the pair is back with us. Your bank may need some days more to show it.</p>"
-            "<p>Shipping is refunded too if we made the mistake: the wrong pair, a fault, or a "
-            "parcel that never came.</p>"
             "<h2>Another size or arch</h2>"
             "<p>Between two arches or sizes, people often guess wrong the first time. Order the "
             "one you want now, and return the other. That is quicker than waiting for an "

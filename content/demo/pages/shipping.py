@@ -43,8 +43,7 @@ BLOCKS = [
             "<h2>If it does not come</h2>"
             "<p>If the days have passed and nothing is there, write to "
             '<a href="mailto:{{ contact_email }}">{{ contact_email }}</a> with your order number. '
-            "A parcel that is lost is our loss, not yours. We send the pair again or refund "
-            "it.</p>"
+            "We ask the carrier where it is and write back to you.</p>"
             "<h2>A wrong address</h2>"
             "<p>Write to us at once. Until the parcel has left we can change the address; after "
             "that only the carrier can.</p>",
