@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -114,7 +113,6 @@ def _context(order: Order) -> dict[str, Any]:
         "lines": list(order.lines.all()),
         "arrival": arrival.promised(order.paid_at) if order.paid_at else None,
         "timeline": timeline(order),
-        "staff_email": settings.STAFF_EMAIL,
     }
 
 
