@@ -5,7 +5,8 @@ document.addEventListener("click", (event) => {
   if (!input?.form || !("swap" in input.form.dataset)) return;
   event.preventDefault();
   const number = (Number.parseInt(input.value, 10) || 0) + Number(button.dataset.step);
-  input.value = Math.min(Math.max(number, Number(input.min)), Number(input.max));
+  const { least, most } = input.dataset;
+  input.value = Math.min(Math.max(number, Number(least)), Number(most));
   input.form.requestSubmit();
 });
 
