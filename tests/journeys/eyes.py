@@ -10,18 +10,19 @@ NARROWEST = 320
 # Only colours differ in the dark, so only what judges colours is asked again.
 ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+SCHEMES = {"light": ALL, "dark": OF_COLOURS}
 
 
 def faults(page):
     """Return what anybody may stumble over on the page as it is shown now, in words."""
     page.evaluate(AXE_SCRIPT)
     page.evaluate(EYES)
-    page.set_viewport_size({"width": NARROWEST, "height": 640})
-    found = [f"at 320: {fault}" for fault in page.evaluate("eyes.sideways()")]
-    for width in WIDTHS:
+    found = []
+    for width in (NARROWEST, *WIDTHS):
         page.set_viewport_size({"width": width, "height": 900})
-        found += [f"at {width}: {fault}" for fault in page.evaluate("eyes.small()")]
-        for scheme, options in (("light", ALL), ("dark", OF_COLOURS)):
+        measured = page.evaluate("[...eyes.sideways(), ...eyes.small()]")
+        found += [f"at {width}: {fault}" for fault in measured]
+        for scheme, options in SCHEMES.items() if width in WIDTHS else ():
             page.emulate_media(color_scheme=scheme)
             found += [f"at {width}, {scheme}: {fault}" for fault in axe(page, options)]
     return [f"{page.url} {fault}" for fault in found]

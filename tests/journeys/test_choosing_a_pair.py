@@ -90,13 +90,6 @@ def test_help_with_the_size_opens_beside_the_choice(open_page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", ["", "?shoe=dress&arch=high&room=roomy", "cadence/", "marlow/"])
-@pytest.mark.parametrize("width", [320, 820])
-def test_no_page_scrolls_sideways(open_page, path, width):
-    page = open_page(path, viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_filters_work_without_a_script(open_page):
     page = open_page("", java_script_enabled=False)
     page.locator(".filters summary").click()
@@ -139,8 +132,3 @@ def test_a_first_look_at_a_product_transfers_little(visitor, viewport, density):
     assert any(url.endswith(".avif") for url in sizes)
     assert not any(url.endswith(".jpg") for url in sizes)
     assert sum(sizes.values()) <= 150_000, sorted(sizes.values())
-
-
-@pytest.mark.parametrize("path", ["", "cadence/", "keel/"])
-def test_the_html_of_a_page_fits_into_the_first_round_trip(site, client, path):
-    assert len(brotli.compress(client.get(f"/shop/{path}").content)) <= 14_000
