@@ -39,8 +39,10 @@ def quantity():
 def test_presses_come_to_rest_before_they_are_sent_and_focus_stays(open_cart):
     page = open_cart()
     posts = posts_of(page)
-    for _ in range(3):
-        page.get_by_label("One more").click()
+    more = page.get_by_label("One more")
+    more.focus()
+    # In one go, because on a busy machine three clicks of Playwright's are no quick presses.
+    more.evaluate("button => { for (let press = 0; press < 3; press++) button.click(); }")
     expect(page.locator("#status")).to_have_text("4 pairs, $208.80 before tax.")
     expect(page.get_by_label("One more")).to_be_focused()
     expect(page.get_by_role("link", name="Cart 4 pairs")).to_be_visible()
