@@ -89,7 +89,7 @@ class PageAdmin(PublishingAdmin):
 
     class Media:
         css = {"all": ["css/admin-content.css"]}
-        js = ["js/admin-unsaved.js"]
+        js = ["js/admin-unsaved.js", "js/admin-labels.js"]
 
     def get_queryset(self, request):
         coming = Edition.objects.scheduled().filter(page=OuterRef("pk"))

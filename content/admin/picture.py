@@ -10,7 +10,7 @@ from content.models import Picture
 @admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin):
     list_display = ["thumbnail", "name", "alt", "uploaded_at"]
-    list_display_links = ["thumbnail", "name"]
+    list_display_links = ["name"]
     search_fields = ["name", "alt"]
     fields = ["shown", "original", "name", "alt"]
     readonly_fields = ["shown"]
@@ -19,7 +19,7 @@ class PictureAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin-content.css"]}
         js = ["js/admin-unsaved.js"]
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def thumbnail(self, picture):
         return drawn(picture, 480)
 
