@@ -14,6 +14,7 @@ import content.demo
 import store.demo
 from biocorrect.storage import HashedStaticFilesStorage
 
+EDITOR = "editor"
 PASSWORD = "plumb-line-and-ruler"
 OF_THE_ADMIN = ("admin/", "content_editor/", "django_prose_editor/")
 
@@ -69,4 +70,4 @@ class Demo:
     def load(self):
         store.demo.load()
         content.demo.load()
-        User.objects.create_superuser("editor", password=PASSWORD)
+        User.objects.create_superuser(EDITOR, password=PASSWORD)

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from content.models import Page
 from store.models import Order, OrderLine, StockLevel, Variant
 from tests.journeys import eyes, shopper
+from tests.journeys.site import EDITOR
 
 READING = [
     "/",
@@ -39,8 +42,7 @@ OTHER_PRODUCTS = ["commons", "featherline", "keel", "longshift", "sideline", "sw
 
 @pytest.fixture
 def page(visitor):
-    # Else axe looks at colours on their way from one scheme to the other.
-    return visitor(reduced_motion="reduce")
+    return visitor()
 
 
 def look_at(page, *addresses):
@@ -199,6 +201,46 @@ def test_the_stand_in_in_each_of_its_states(page, paying):
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
     found += look_at(page, pay_page, f"{paying.url}/c/pay/cs_test_unknown", f"{paying.url}/")
+    assert found == []
+
+
+@pytest.fixture
+def desk(page, site, client):
+    """A browser in which a member of staff is logged in."""
+    client.force_login(User.objects.get(username=EDITOR))
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+    return page
+
+
+def test_the_way_into_the_admin(page):
+    assert look_at(page, "/admin/") == []
+
+
+def test_what_staff_write_with(desk):
+    article = Page.objects.get(kind=Page.Kind.ARTICLE)
+    found = look_at(desk, "/admin/", "/admin/content/page/", "/admin/content/picture/")
+    found += look_at(desk, f"/admin/content/page/{article.pk}/publish/")
+    desk.goto(f"/admin/content/page/{article.pk}/change/")
+    desk.get_by_role("textbox", name="Text").first.wait_for()
+    found += eyes.faults(desk)
+    assert found == []
+
+
+def test_what_staff_run_the_shop_with(desk):
+    variant = Variant.objects.get(sku="BC-CAD-N-M")
+    order = make_order(0, ORDERS[7])
+    found = look_at(
+        desk,
+        "/admin/store/product/",
+        f"/admin/store/product/{variant.product_id}/change/",
+        f"/admin/store/product/{variant.product_id}/variants/",
+        "/admin/store/stocklevel/",
+        f"/admin/store/stocklevel/{variant.pk}/change/",
+        "/admin/store/order/",
+        f"/admin/store/order/{order.pk}/change/",
+        "/admin/store/mail/",
+    )
     assert found == []
 
 
