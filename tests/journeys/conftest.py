@@ -3,10 +3,13 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys import site as sites
 
 HERE = {"localhost", "127.0.0.1"}
+# A busy machine is no fault of the site.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from content.models import Page
-from tests.journeys.site import PASSWORD
+from content.models import Edition, Page
+from tests.journeys.site import EDITOR, PASSWORD
 
 ADDRESS = "/articles/lower-back-pain-and-the-feet/"
 
@@ -21,7 +22,7 @@ def editor(visitor, article):
     """The article's page in the admin, with whoever is on duty logged in."""
     page = visitor(viewport={"width": 1280, "height": 900})
     page.goto(f"/admin/content/page/{article.pk}/change/")
-    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Username").fill(EDITOR)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_selector(".prose-editor")
@@ -47,7 +48,14 @@ def type_into_the_text(page, words):
     page.keyboard.type(words)
 
 
-def test_staff_change_preview_publish_schedule_and_restore(editor, read):
+def save_to_publish(page, words):
+    """Write words into the draft and go on to the page from which it is published."""
+    type_into_the_text(page, words)
+    page.get_by_role("button", name="Save, then publish …").click()
+    expect(page.locator(".changes ins").first).to_contain_text(words.strip())
+
+
+def test_staff_change_preview_and_publish(editor, read):
     type_into_the_text(editor, "Written by a person today. ")
     expect(editor.get_by_text("You have changes that are not saved.")).to_be_visible()
 
@@ -65,10 +73,9 @@ def test_staff_change_preview_publish_schedule_and_restore(editor, read):
     assert "Written by a person today." in words
     assert "Said who wrote it." in words
 
-    editor.get_by_role("link", name="Back to editing").click()
-    editor.wait_for_selector(".prose-editor")
-    type_into_the_text(editor, "This comes next year. ")
-    editor.get_by_role("button", name="Save, then publish …").click()
+
+def test_a_scheduled_edition_is_read_when_its_time_has_come(editor, read):
+    save_to_publish(editor, "This comes later. ")
     editor.get_by_label("Date and time").fill("2020-01-01T09:00")
     editor.get_by_role("button", name="Schedule").click()
     field = editor.locator(".publish__way.errors")
@@ -76,14 +83,30 @@ def test_staff_change_preview_publish_schedule_and_restore(editor, read):
     editor.get_by_label("Date and time").fill("2099-01-01T09:00")
     editor.get_by_role("button", name="Schedule").click()
     expect(editor.get_by_text("It goes live on 1 January 2099 at 09:00.")).to_be_visible()
-    assert "This comes next year." not in read()
+    assert "This comes later." not in read()
 
-    first = editor.locator(".publish__editions tbody tr").last
-    first.get_by_text("Restore", exact=True).click()
-    first.get_by_role("button", name="Yes, restore it").click()
-    editor.wait_for_selector(".prose-editor")
-    expect(editor.locator(".prose-editor [contenteditable=true]").first).not_to_contain_text("by a person")
-    assert "Written by a person today." in read()
+    Edition.objects.scheduled().update(goes_live_at=timezone.now())
+    assert "This comes later." in read()
+
+
+def test_an_older_edition_comes_back(editor, read):
+    save_to_publish(editor, "A sentence to be sorry for. ")
+    editor.get_by_role("button", name="Publish now").click()
+    expect(editor.get_by_text("It is live now.")).to_be_visible()
+    assert "sorry" in read()
+
+    before = editor.locator(".publish__editions tbody tr").last
+    before.get_by_text("Restore", exact=True).click()
+    before.get_by_role("button", name="Yes, restore it").click()
+    expect(editor.locator(".prose-editor [contenteditable=true]").first).to_be_visible()
+    expect(editor.locator(".prose-editor [contenteditable=true]").first).not_to_contain_text(
+        "sorry"
+    )
+    assert "sorry" in read(), "a restored draft is for staff until it is published"
+    editor.get_by_role("button", name="Save, then publish …").click()
+    editor.get_by_role("button", name="Publish now").click()
+    expect(editor.get_by_text("It is live now.")).to_be_visible()
+    assert "sorry" not in read()
 
 
 def test_staff_add_a_block_and_are_asked_before_it_is_lost(editor, article):
@@ -92,11 +115,10 @@ def test_staff_add_a_block_and_are_asked_before_it_is_lost(editor, article):
     editor.locator("#id_pullquote_blocks-1-text").fill("Walk while you wait.")
     expect(editor.get_by_text("You have changes that are not saved.")).to_be_visible()
 
-    asked = []
-    editor.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    editor.evaluate("location.href = '/admin/'")
-    editor.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    with editor.expect_event("dialog") as asked:
+        editor.evaluate("setTimeout(() => location.assign('/admin/'))")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
 
     editor.get_by_role("button", name="Save draft").click()
     expect(editor.get_by_text(re.compile("was changed successfully"))).to_be_visible()
