@@ -25,14 +25,7 @@ def find():
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)
-    # The headless shell first: without the browser's own windows it costs half the processor.
-    names = (
-        "chromium-headless-shell",
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    )
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next(filter(None, map(shutil.which, names)), None) or _playwrights_own()
 
 
@@ -52,9 +45,7 @@ def install():
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("Installing Chromium for the browser journeys …", flush=True)
         _try("apt-get", "update")
-        for package in ("chromium-headless-shell", "chromium"):
-            if find() is None:
-                _try("apt-get", "install", "--yes", "--no-install-recommends", package)
+        _try("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
     if find() is None:
         print("Downloading Chromium for the browser journeys …", flush=True)
         _try(sys.executable, "-m", "playwright", "install", "chromium")
