@@ -15,7 +15,7 @@ OF_COLOURS = {
     "resultTypes": ["violations"],
 }
 # Else colours are judged on their way from one scheme to the other.
-FINISH = "document.getAnimations().forEach(each => each.finish())"
+FINISH = "document.getAnimations().forEach(each => each instanceof CSSTransition && each.finish())"
 SCHEMES = {"light": ALL, "dark": OF_COLOURS}
 
 
