@@ -1,5 +1,9 @@
 """The frame of every journey: nobody else is asked, nothing is blocked, nothing is remembered."""
 
+from playwright.sync_api import expect
+
+from store.models import Cart
+
 PAGES = [
     "/",
     "/articles/",
@@ -33,3 +37,19 @@ def test_the_frame_notices_a_stranger_and_a_blocked_script(visitor, browser, sit
     page.close()
     assert any("stranger.test" in problem for problem in problems)
     assert any("Content Security Policy" in problem for problem in problems)
+
+
+def test_another_site_cannot_put_anything_into_a_cart(browser, site):
+    page = browser.new_page()
+    strangers = f"{site.replace('localhost', '127.0.0.1')}/prize/"
+    fields = {"product": "cadence", "arch": "neutral", "size": "M"}
+    inputs = "".join(f"<input name={name} value={value}>" for name, value in fields.items())
+    form = f"<form method=post action={site}/cart/add/>{inputs}<button>Win a prize</button></form>"
+    page.route(strangers, lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto(strangers)
+    with page.expect_response("**/cart/add/") as answer:
+        page.get_by_role("button", name="Win a prize").click()
+    assert answer.value.status == 403
+    expect(page.get_by_role("heading", name="That did not reach us.")).to_be_visible()
+    assert not Cart.objects.exists()
+    page.close()
