@@ -19,8 +19,11 @@ FINISH = "document.getAnimations().forEach(each => each instanceof CSSTransition
 SCHEMES = {"light": ALL, "dark": OF_COLOURS}
 
 
-def faults(page):
-    """Return what anybody may stumble over on the page as it is shown now, in words."""
+def faults(page, widths=WIDTHS):
+    """Return what anybody may stumble over on the page as it is shown now, in words.
+
+    `widths` are those at which axe looks; it takes half a second each time.
+    """
     page.evaluate(AXE_SCRIPT)
     page.evaluate(EYES)
     found = []
@@ -28,7 +31,7 @@ def faults(page):
         page.set_viewport_size({"width": width, "height": 900})
         measured = page.evaluate("[...eyes.sideways(), ...eyes.small()]")
         found += [f"at {width}: {fault}" for fault in measured]
-        for scheme, options in SCHEMES.items() if width in WIDTHS else ():
+        for scheme, options in SCHEMES.items() if width in widths else ():
             page.emulate_media(color_scheme=scheme)
             page.evaluate(FINISH)
             found += [f"at {width}, {scheme}: {fault}" for fault in axe(page, options)]

@@ -45,11 +45,11 @@ def page(visitor):
     return visitor()
 
 
-def look_at(page, *addresses):
+def look_at(page, *addresses, **widths):
     found = []
     for address in addresses:
         page.goto(address)
-        found += eyes.faults(page)
+        found += eyes.faults(page, **widths)
     return found
 
 
@@ -62,7 +62,8 @@ def test_what_is_chosen_from(page):
 
 
 def test_every_other_product(page):
-    assert look_at(page, *(f"/shop/{slug}/" for slug in OTHER_PRODUCTS)) == []
+    addresses = [f"/shop/{slug}/" for slug in OTHER_PRODUCTS]
+    assert look_at(page, *addresses, widths=[360]) == []
 
 
 def test_what_opens_on_a_page(page):
@@ -240,6 +241,7 @@ def test_what_staff_run_the_shop_with(desk):
         "/admin/store/order/",
         f"/admin/store/order/{order.pk}/change/",
         "/admin/store/mail/",
+        widths=[360, 1440],
     )
     assert found == []
 
