@@ -236,7 +236,7 @@ def test_what_staff_run_the_shop_with(desk):
         "/admin/store/product/",
         f"/admin/store/product/{variant.product_id}/change/",
         f"/admin/store/product/{variant.product_id}/variants/",
-        "/admin/store/stocklevel/?stock=low",
+        "/admin/store/stocklevel/?q=BC-KEE",
         f"/admin/store/stocklevel/{variant.pk}/change/",
         "/admin/store/order/",
         f"/admin/store/order/{order.pk}/change/",
