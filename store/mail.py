@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from store import arrival
-from store.models import Mail, Order, OrderMail
+from store.models import Delay, Mail, Order, OrderMail, Refund, Return
 from store.outside import refuse_inside_transaction
 
 logger = logging.getLogger(__name__)
@@ -30,21 +30,28 @@ SUBJECTS = {
     OrderMail.Kind.PAYMENT_FAILED: "Order {code}: the payment did not go through",
 }
 
+# What a letter is about beside its order; there may be several of each.
+type Occasion = Refund | Delay | Return
 
-def to_shopper(order: Order, kind: OrderMail.Kind) -> None:
-    """Write a letter to the order's shopper, once for each kind, and send it after the commit.
+
+def to_shopper(order: Order, kind: OrderMail.Kind, about: Occasion | None = None) -> None:
+    """Write a letter to the order's shopper, once for each occasion, and send it after the commit.
 
     Does nothing when there is no address to write to, or when it has been written before.
     """
-    if not order.email or order.mails.filter(kind=kind, dedupe_key="").exists():
+    key = str(about.pk) if about else ""
+    if not order.email or order.mails.filter(kind=kind, dedupe_key=key).exists():
         return
-    subject, text, html = compose(order, kind)
-    _queue(order.email, subject, text, html, kind=kind, order=order)
+    subject, text, html = compose(order, kind, about)
+    _queue(order.email, subject, text, html, kind=kind, order=order, dedupe_key=key)
 
 
-def compose(order: Order, kind: OrderMail.Kind) -> tuple[str, str, str]:
+def compose(
+    order: Order, kind: OrderMail.Kind, about: Occasion | None = None
+) -> tuple[str, str, str]:
     """Return subject, text and HTML of one of an order's letters."""
     context = {
+        "about": about,
         "order": order,
         "lines": list(order.lines.all()),
         "arrival": arrival.promised(order.paid_at or order.placed_at),
@@ -67,10 +74,17 @@ def to_staff(subject: str, text: str) -> None:
 
 
 def _queue(
-    to: str, subject: str, text: str, html: str, *, kind: OrderMail.Kind, order: Order | None
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    *,
+    kind: OrderMail.Kind,
+    order: Order | None,
+    dedupe_key: str = "",
 ) -> None:
     letter = Mail.objects.create(to=to, subject=subject, text=text, html=html)
-    OrderMail.objects.create(order=order, kind=kind, mail=letter)
+    OrderMail.objects.create(order=order, kind=kind, dedupe_key=dedupe_key, mail=letter)
     transaction.on_commit(lambda: send_due(only=letter.pk))
 
 

@@ -1,5 +1,6 @@
 from store.models.cart import MAX_QUANTITY, Cart, CartLine
 from store.models.catalogue import Product
+from store.models.fulfilment import Delay, Return, ReturnLine
 from store.models.job import JobRun, RateCount
 from store.models.mail import Mail, OrderMail
 from store.models.options import Arch, Hue, Length, Room, Shoe
@@ -14,6 +15,7 @@ __all__ = [
     "Arch",
     "Cart",
     "CartLine",
+    "Delay",
     "Hue",
     "JobRun",
     "Length",
@@ -29,6 +31,8 @@ __all__ = [
     "RateCount",
     "Refund",
     "RefundLine",
+    "Return",
+    "ReturnLine",
     "Room",
     "Shoe",
     "StockLevel",

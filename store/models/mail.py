@@ -73,7 +73,9 @@ class OrderMail(models.Model):
         SHIPPED = "shipped", "Shipped"
         DELAYED = "delayed", "Delayed"
         REFUND = "refund", "Refund on its way"
+        RETURN_ASKED = "return_asked", "Return asked for"
         RETURN_RECEIVED = "return_received", "Return received"
+        LINK = "link", "Link to the order"
         STAFF = "staff", "To staff"
 
     order = models.ForeignKey(

@@ -120,12 +120,17 @@ class Order(models.Model):
     )
     tracking_carrier = models.CharField(max_length=40, blank=True)
     tracking_number = models.CharField(max_length=80, blank=True)
+    packed_at = models.DateTimeField(null=True, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
 
     review_reason = models.CharField(max_length=20, choices=Review, default=Review.NONE, blank=True)
     dispute_state = models.CharField(
         max_length=10, choices=Dispute, default=Dispute.NONE, blank=True
     )
+    dispute_id = models.CharField(max_length=255, blank=True)
+    dispute_amount = models.PositiveIntegerField(null=True, blank=True, help_text="Cents.")
+    dispute_reason = models.CharField(max_length=60, blank=True)
     dispute_due = models.DateTimeField(null=True, blank=True)
 
     # Filled when money comes, so that an abandoned checkout holds no personal data.
@@ -169,7 +174,10 @@ class Order(models.Model):
                 condition=Q(payment_state="paid") | Q(fulfilment_state="unfulfilled"),
             ),
         ]
-        permissions = [("refund_order", "Can refund an order")]
+        permissions = [
+            ("fulfil_order", "Can pack, ship, delay and take back an order"),
+            ("refund_order", "Can refund an order"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -58,6 +58,9 @@ class PaymentIssue(models.Model):
     currency = models.CharField(max_length=3)
     raw = models.JSONField(default=dict)
     found_at = models.DateTimeField(auto_now_add=True)
+    refund_asked_at = models.DateTimeField(null=True, blank=True)
+    refund_id = models.CharField(max_length=255, blank=True)
+    refund_state = models.CharField(max_length=40, blank=True, help_text="As Stripe says.")
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -75,6 +78,7 @@ class Refund(models.Model):
 
     class Source(models.TextChoices):
         ADMIN = "admin", "Here"
+        SHOPPER = "shopper", "The shopper"
         DASHBOARD = "dashboard", "Stripe dashboard"
         SYSTEM = "system", "System"
 
@@ -89,7 +93,8 @@ class Refund(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     order = models.ForeignKey("store.Order", on_delete=models.PROTECT, related_name="refunds")
     source = models.CharField(max_length=10, choices=Source)
-    amount = models.PositiveIntegerField(help_text="Cents.")
+    amount = models.PositiveIntegerField(help_text="Cents, lines and shipping together.")
+    shipping = models.PositiveIntegerField(default=0, help_text="Cents, of the amount.")
     reason = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.REQUESTED)
@@ -99,6 +104,15 @@ class Refund(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     last_error = models.TextField(blank=True)
+    # What happened elsewhere asks staff for a decision: put pairs back, write to the shopper …
+    to_check = models.BooleanField("for staff to look at", default=False)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    # States in which the money has left, or may have.
+    COUNTED = (State.REQUESTED, State.PENDING, State.REQUIRES_ACTION, State.SUCCEEDED)
 
     class Meta:
         ordering = ["created_at"]
@@ -115,7 +129,8 @@ class RefundLine(models.Model):
     order_line = models.ForeignKey(
         "store.OrderLine", on_delete=models.PROTECT, related_name="refund_lines"
     )
-    quantity = models.PositiveSmallIntegerField()
+    quantity = models.PositiveSmallIntegerField(help_text="How many pairs it is about.")
+    amount = models.PositiveIntegerField(default=0, help_text="Cents.")
     restock = models.BooleanField("put back on the shelf", default=False)
 
     class Meta:
