@@ -250,6 +250,11 @@ STRIPE_SITE = env.str("STRIPE_SITE", default="biocorrect")
 SHIPPING_CENTS = env.int("SHIPPING_CENTS", default=495)
 FREE_SHIPPING_FROM_CENTS = env.int("FREE_SHIPPING_FROM_CENTS", default=7500)
 RETURN_DAYS = env.int("RETURN_DAYS", default=60)
+# The lines of the shop's own address, for receipts, and of the one parcels come back to.
+SHOP_ADDRESS = [line.strip() for line in env.str("SHOP_ADDRESS", default="").split("|") if line]
+RETURN_ADDRESS = [
+    line.strip() for line in env.str("RETURN_ADDRESS", default="").split("|") if line
+] or SHOP_ADDRESS
 ORDER_CUTOFF_HOUR = env.int("ORDER_CUTOFF_HOUR", default=14)
 DELIVERY_DAYS = tuple(env.list("DELIVERY_DAYS", cast=int, default=[2, 4]))
 # How many orders one cart, or one address, may open in ten minutes.
