@@ -2,8 +2,8 @@
 
 Orders leave on working days, until the cut-off hour on the same day, and travel on working days.
 A working day is Monday to Friday without the federal holidays of the United States. The hours
-are those of America/New_York, where the orders are packed. Pure, but for `promised`, which reads
-the settings.
+are those of America/New_York, where the orders are packed. Pure, but for `promised` and
+`on_the_way`, which read the settings.
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ PACKED_IN = ZoneInfo("America/New_York")
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """The first and last day an order is expected, and until when it must be placed."""
+class Days:
+    """The first and the last day on which something is expected."""
 
-    order_by: datetime
     earliest: date
     latest: date
 
@@ -35,6 +34,24 @@ class Arrival:
         if self.earliest.month == self.latest.month:
             return f"{self.earliest:%a} {self.earliest.day} to {day(self.latest)}"
         return f"{day(self.earliest)} to {day(self.latest)}"
+
+    @property
+    def short(self) -> str:
+        """The days as a subject line has room for: “1 to 3 Dec”."""
+        first, last = (f"{each.day} {each:%b}" for each in (self.earliest, self.latest))
+        if first == last:
+            return last
+        if self.earliest.month == self.latest.month:
+            return f"{self.earliest.day} to {last}"
+        return f"{first} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival(Days):
+    """When an order is expected, on which day it leaves, and until when it must be placed."""
+
+    leaves: date
+    order_by: datetime
 
     @property
     def deadline(self) -> str:
@@ -50,6 +67,12 @@ def promised(at: datetime, *, back_on: date | None = None) -> Arrival:
         days=(settings.DELIVERY_DAYS[0], settings.DELIVERY_DAYS[-1]),
         back_on=back_on,
     )
+
+
+def on_the_way(left_at: datetime) -> Days:
+    """Return when a parcel that left at this moment is expected, by the shop's settings."""
+    left = working_day_from(left_at.astimezone(PACKED_IN).date())
+    return Days(later(left, settings.DELIVERY_DAYS[0]), later(left, settings.DELIVERY_DAYS[-1]))
 
 
 def arrival(
@@ -68,7 +91,7 @@ def arrival(
     order_by = datetime(leaves.year, leaves.month, leaves.day, cutoff_hour, tzinfo=PACKED_IN)
     if back_on is not None:
         leaves = working_day_from(max(leaves, back_on))
-    return Arrival(order_by, later(leaves, days[0]), later(leaves, days[1]))
+    return Arrival(later(leaves, days[0]), later(leaves, days[1]), leaves, order_by)
 
 
 def is_working_day(on: date) -> bool:

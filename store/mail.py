@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import smtplib
 import time
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -14,9 +16,20 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from store import arrival
-from store.models import Delay, Mail, Order, OrderMail, Refund, Return
+from store import carriers, promise
+from store.models import (
+    Delay,
+    Mail,
+    Order,
+    OrderLine,
+    OrderMail,
+    Refund,
+    RefundLine,
+    Return,
+    ReturnLine,
+)
 from store.outside import refuse_inside_transaction
+from store.templatetags.money import money
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +41,29 @@ SUBJECTS = {
     OrderMail.Kind.CONFIRMED: "Order {code} confirmed",
     OrderMail.Kind.PROCESSING: "Order {code}: waiting for your bank",
     OrderMail.Kind.PAYMENT_FAILED: "Order {code}: the payment did not go through",
+    OrderMail.Kind.SHIPPED: "Order {code} has shipped, arriving {days}",
+    OrderMail.Kind.DELAYED: "Order {code} is delayed: keep it or cancel",
+    OrderMail.Kind.REFUND: "Order {code}: refund of {amount} on its way",
+    OrderMail.Kind.RETURN_ASKED: "Order {code}: how to send your return",
+    OrderMail.Kind.RETURN_RECEIVED: "Your return for order {code} arrived",
+    OrderMail.Kind.LINK: "Order {code}: your link",
 }
 
 # What a letter is about beside its order; there may be several of each.
 type Occasion = Refund | Delay | Return
+# The pairs that a refund or a return is about.
+type Part = RefundLine | ReturnLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All that a letter tells of. A letter is written from these alone, without a query."""
+
+    order: Order
+    lines: Sequence[OrderLine]
+    delays: Sequence[Delay] = ()
+    about: Occasion | None = None
+    parts: Sequence[Part] = ()
 
 
 def to_shopper(order: Order, kind: OrderMail.Kind, about: Occasion | None = None) -> None:
@@ -50,22 +82,59 @@ def compose(
     order: Order, kind: OrderMail.Kind, about: Occasion | None = None
 ) -> tuple[str, str, str]:
     """Return subject, text and HTML of one of an order's letters."""
+    parts: list[Part] = []
+    if isinstance(about, Refund | Return):
+        parts = list(about.lines.select_related("order_line"))
+    facts = Facts(
+        order=order,
+        lines=list(order.lines.all()),
+        delays=list(order.delays.all()),
+        about=about,
+        parts=parts,
+    )
+    return in_words(kind, facts)
+
+
+def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
+    """Write a letter from its facts: subject, text and HTML."""
+    order, about = facts.order, facts.about
+    days = promise.arrives(order, facts.delays)
+    subject = SUBJECTS[kind].format(
+        code=order.code,
+        days=days.short if days else "soon",
+        amount=money(about.amount) if isinstance(about, Refund) else "",
+    )
+    order_url = f"{settings.SITE_URL}{order.get_absolute_url()}"
     context = {
-        "about": about,
+        "subject": subject,
         "order": order,
-        "lines": list(order.lines.all()),
-        "arrival": arrival.promised(order.paid_at or order.placed_at),
+        "lines": facts.lines,
+        "about": about,
+        "parts": facts.parts,
+        "arrival": days,
+        "answer_by": _answer_by(facts),
+        "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
         "site_url": settings.SITE_URL,
-        "order_url": f"{settings.SITE_URL}{order.get_absolute_url()}",
+        "order_url": order_url,
+        "receipt_url": f"{order_url}receipt/",
+        "slip_url": f"{order_url}return/slip/",
         "return_days": settings.RETURN_DAYS,
+        "return_address": settings.RETURN_ADDRESS,
     }
-    subject = SUBJECTS[kind].format(code=order.code)
-    context["subject"] = subject
     return (
         subject,
         render_to_string(f"mail/order_{kind.value}.txt", context),
         render_to_string(f"mail/order_{kind.value}.html", context),
     )
+
+
+def _answer_by(facts: Facts) -> date | None:
+    """Until when to answer a delay that silence cancels."""
+    about = facts.about
+    if not isinstance(about, Delay) or not about.needs_consent:
+        return None
+    earlier = [delay for delay in facts.delays if delay.told_at < about.told_at]
+    return promise.answer_by(about, facts.order, earlier)
 
 
 def to_staff(subject: str, text: str) -> None:

@@ -1,0 +1,64 @@
+"""What an order was promised: the day it leaves, and the days it arrives.
+
+A delay makes a new promise. The rule for mail orders (16 CFR 435.2) counts from the day promised
+before it, so everything that asks when an order is late asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from store import arrival
+from store.models import Delay, Order
+
+# So much later than first promised, and silence still means to wait; so long may an answer to a
+# longer delay be waited for.
+LONGEST_SILENCE = timedelta(days=30)
+
+
+def leaves(order: Order, delays: Sequence[Delay]) -> date | None:
+    """Return the day last promised for the parcel to leave; None while nobody can say one.
+
+    `delays` are the order's, oldest first.
+    """
+    return delays[-1].ships_on if delays else first_day(order)
+
+
+def first_day(order: Order) -> date:
+    """Return the day the parcel was to leave when it was ordered."""
+    return arrival.promised(order.paid_at or order.placed_at).leaves
+
+
+def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
+    """Return the days the parcel is expected; None where none can be promised.
+
+    That is before it is paid, while staff have to look at it first, while a delay has no end, and
+    when nothing is on its way any more.
+    """
+    states = Order.Fulfilment
+    if order.fulfilment_state in {states.DELIVERED, states.RETURNED, states.CANCELLED}:
+        return None
+    if order.shipped_at:
+        return arrival.on_the_way(order.shipped_at)
+    if order.paid_at is None or order.review_reason:
+        return None
+    if not delays:
+        return arrival.promised(order.paid_at)
+    back_on = delays[-1].ships_on
+    return arrival.promised(order.paid_at, back_on=back_on) if back_on else None
+
+
+def answer_by(delay: Delay, order: Order, earlier: Sequence[Delay]) -> date:
+    """Return the last day for an answer to a delay whose silence cancels.
+
+    A first delay waits at most 30 days from the day first promised, a later one until the day
+    promised before it. Nobody has to answer on the day of the letter itself.
+    """
+    if earlier and earlier[-1].ships_on:
+        last = earlier[-1].ships_on
+    else:
+        last = first_day(order) + LONGEST_SILENCE
+    return max(last, timezone.localdate(delay.told_at) + timedelta(days=1))
