@@ -1,0 +1,134 @@
+"""What staff do with a parcel: pack, unpack, ship, deliver, take back, cancel.
+
+Every step locks its order, looks at how it stands now, and appends to its history who did it. So
+of two people, or of two clicks, one does it and the other is told that it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from store import mail
+from store.models import Order, OrderEvent, OrderMail
+from store.parcel import is_empty
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+State = Order.Fulfilment
+
+
+class FulfilmentRefused(Exception):
+    """What was asked does not fit how the order stands. Says why, in words for people."""
+
+
+def pack(order: Order, user: User) -> Order:
+    """Say that the pairs lie in their parcel. Raises FulfilmentRefused."""
+    with locked(order) as order:
+        require_state(order, [State.UNFULFILLED], otherwise="only a new order is packed")
+        _require_packable(order)
+        order.packed_at = timezone.now()
+        _move(order, State.PACKED, user, "packed_at")
+    return order
+
+
+def unpack(order: Order, user: User) -> Order:
+    """Take the pairs out of their parcel again. Raises FulfilmentRefused."""
+    with locked(order) as order:
+        require_state(order, [State.PACKED], otherwise="there is nothing to unpack")
+        order.packed_at = None
+        _move(order, State.UNFULFILLED, user, "packed_at")
+    return order
+
+
+def ship(order: Order, carrier: str, number: str, user: User) -> Order:
+    """Hand the parcel over to its carrier, and write so to the shopper, once.
+
+    Raises FulfilmentRefused, also for a parcel that was packed and may not leave any more.
+    """
+    carrier, number = " ".join(carrier.split()), " ".join(number.split())
+    with locked(order) as order:
+        require_state(order, [State.PACKED], otherwise="only a packed order is shipped")
+        _require_packable(order)
+        if not carrier or not number:
+            raise FulfilmentRefused("A parcel leaves with its carrier and its tracking number.")
+        order.tracking_carrier, order.tracking_number = carrier, number
+        order.shipped_at = timezone.now()
+        tracking = ["tracking_carrier", "tracking_number", "shipped_at"]
+        _move(order, State.SHIPPED, user, *tracking, carrier=carrier, number=number)
+        mail.to_shopper(order, OrderMail.Kind.SHIPPED)
+    return order
+
+
+def deliver(order: Order, user: User) -> Order:
+    """Say that the parcel has arrived. Raises FulfilmentRefused."""
+    with locked(order) as order:
+        require_state(order, [State.SHIPPED], otherwise="only a shipped order arrives")
+        order.delivered_at = timezone.now()
+        _move(order, State.DELIVERED, user, "delivered_at")
+    return order
+
+
+def take_back(order: Order, user: User) -> Order:
+    """Say that the parcel came back. No money and no stock moves. Raises FulfilmentRefused."""
+    with locked(order) as order:
+        gone = [State.SHIPPED, State.DELIVERED]
+        require_state(order, gone, otherwise="what has not left cannot come back")
+        _move(order, State.RETURNED, user)
+    return order
+
+
+def cancel(order: Order, user: User) -> Order:
+    """Call off an order that has not left and whose money went back. Raises FulfilmentRefused.
+
+    A refund made here cancels by itself where it is asked to; this is for one made at Stripe.
+    """
+    with locked(order) as order:
+        here = [State.UNFULFILLED, State.PACKED]
+        require_state(order, here, otherwise="its parcel has left")
+        if order.refund_status != "full":
+            raise FulfilmentRefused("An order is cancelled once all of its money went back.")
+        _move(order, State.CANCELLED, user)
+    return order
+
+
+@contextmanager
+def locked(order: Order) -> Iterator[Order]:
+    """Hold the order as it is in the database now, so that nobody else changes it meanwhile."""
+    with transaction.atomic(durable=True):
+        yield Order.objects.select_for_update().get(pk=order.pk)
+
+
+def require_state(order: Order, states: Iterable[Order.Fulfilment], *, otherwise: str) -> None:
+    """Raise FulfilmentRefused, with how the order stands, unless it is in one of these states."""
+    if not order.is_paid:
+        raise FulfilmentRefused(f"{order.code} is not paid.")
+    if order.fulfilment_state not in states:
+        stands = order.get_fulfilment_state_display().lower()
+        raise FulfilmentRefused(f"{order.code} is {stands} already: {otherwise}.")
+
+
+def _require_packable(order: Order) -> None:
+    reasons = order.why_not_packable
+    if not reasons and is_empty(order):
+        reasons = ["All of its pairs were refunded, so nothing is left to send."]
+    if reasons:
+        raise FulfilmentRefused(f"{order.code}: {' '.join(reasons)}")
+
+
+def _move(order: Order, state: Order.Fulfilment, user: User, *fields: str, **data: Any) -> None:
+    order.record(
+        "parcel",
+        actor=OrderEvent.Actor.STAFF,
+        from_state=order.fulfilment_state,
+        to_state=state.value,
+        user=user,
+        **data,
+    )
+    order.fulfilment_state = state
+    order.save(update_fields=["fulfilment_state", *fields])
