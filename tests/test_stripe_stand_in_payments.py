@@ -6,7 +6,7 @@ import threading
 import pytest
 import stripe
 
-from store.stripe_stand_in.fixture import SHOPPER, StandInRefused
+from store.stripe_stand_in.remote import SHOPPER, StandInRefused
 from tests.stripe_requests import client, line_item, session_params
 
 

@@ -1,0 +1,58 @@
+"""One step of a shopper, of Stripe or of staff, as a process of its own can be told to take it.
+
+Arguments and results are plain values, because they go through a pipe.
+"""
+
+from django.test import Client
+from django.urls import reverse
+
+from store import checkout, payments
+from store.models import Cart, Order
+from store.quote import quote
+from store.stripe_stand_in.remote import Remote
+from tests.stripe_events import WEBHOOK
+
+CHECKOUT = reverse("store:checkout")
+
+
+def place(cart_id):
+    """Press "Go to secure payment" as far as the order, of a cart as it is now."""
+    cart = Cart.objects.get(pk=cart_id)
+    order = checkout.place(cart, quote(cart).fingerprint, client=str(cart_id))
+    return str(order.pk)
+
+
+def click(token):
+    """Press "Go to secure payment": where the shopper is sent, or the status of what is shown."""
+    cart = Cart.objects.get(token=token)
+    # Everyone at home, so that no two share an address and its limit.
+    address = f"10.0.{cart.pk // 256 % 256}.{cart.pk % 256}"
+    browser = Client(HTTP_SEC_FETCH_SITE="same-origin", REMOTE_ADDR=address)
+    browser.cookies["cart"] = token
+    answer = browser.post(CHECKOUT, {"fingerprint": quote(cart).fingerprint})
+    return answer.headers.get("Location", answer.status_code)
+
+
+def deliver(body, signature):
+    """Carry a webhook to the shop; the answer's status."""
+    answer = Client().post(
+        WEBHOOK,
+        body,
+        content_type="application/json; charset=utf-8",
+        HTTP_STRIPE_SIGNATURE=signature,
+    )
+    return answer.status_code
+
+
+def settle(session_id):
+    order = payments.settle(session_id)
+    return order and order.payment_state
+
+
+def end(order_id):
+    return payments.end_session(Order.objects.get(pk=order_id)).payment_state
+
+
+def pay(stripe, session_id):
+    """Pay at the payment page; the status, 303 where the money went through."""
+    return Remote(stripe).pay(session_id).status

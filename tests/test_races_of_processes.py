@@ -1,0 +1,120 @@
+"""Many at once, each in a process of its own: nothing is oversold, doubled or lost."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from store import payments
+from store.models import Mail, Order, StockMovement, StripeEvent
+from tests import steps
+from tests.child import Raised
+from tests.factories import make_cart, make_variant
+from tests.invariants import broken
+from tests.processes import Crew
+from tests.stripe_events import event_body, signature
+from tests.test_stock import shelf
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.money,
+    # Each test keeps every core busy, so they never run beside one another.
+    pytest.mark.xdist_group("processes"),
+]
+
+
+@pytest.fixture(scope="module")
+def all_hands(django_db_setup, stand_in_process):
+    with Crew(24, stand_in_process) as crew:
+        yield crew
+
+
+@pytest.fixture
+def crew(all_hands, transactional_db, stand_in):
+    return all_hands
+
+
+def open_order(*variants, quantity=1):
+    """An order whose payment page is open."""
+    cart = make_cart(*variants, quantity=quantity)
+    steps.click(cart.token)
+    return Order.objects.get(cart=cart)
+
+
+def test_the_last_pair_goes_to_one_of_24_shoppers(crew, stand_in):
+    last = make_variant(on_hand=1)
+    carts = [make_cart(last) for _ in range(24)]
+    outcomes = crew.at_once([(steps.click, cart.token) for cart in carts])
+    assert sorted(map(str, outcomes))[:23] == ["409"] * 23
+    assert [session["url"] for session in stand_in.sessions()] == [
+        outcome for outcome in outcomes if outcome != 409
+    ]
+    assert shelf(last) == (1, 1)
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_12_clicks_on_one_cart_are_one_order_and_one_page(crew, stand_in):
+    variant = make_variant(on_hand=9)
+    cart = make_cart(variant, quantity=2)
+    outcomes = crew.at_once([(steps.click, cart.token)] * 12)
+    # Two requests under one key at the same time: Stripe refuses the later, the shopper tries
+    # again.
+    pages = {outcome for outcome in outcomes if outcome != 503}
+    assert pages == {session["url"] for session in stand_in.sessions()}
+    assert len(pages) == 1
+    assert Order.objects.count() == 1
+    assert shelf(variant) == (9, 2)
+    assert broken(stand_in, at_rest=True) == []
+
+
+@pytest.mark.parametrize("kind", ["the same event", "different events"])
+def test_16_webhooks_of_one_payment_at_once_count_once(crew, stand_in, kind):
+    variant = make_variant(on_hand=5)
+    order = open_order(variant)
+    stand_in.pay(order.session_id)
+    bodies = [
+        event_body(order.session_id, number=1 if kind == "the same event" else number)
+        for number in range(16)
+    ]
+    answers = crew.at_once([(steps.deliver, body, signature(body)) for body in bodies])
+    assert answers == [200] * 16
+    assert shelf(variant) == (4, 0)
+    assert StockMovement.objects.filter(kind="sell").count() == 1
+    assert Mail.objects.filter(state="sent").count() == Mail.objects.count() == 1
+    assert not StripeEvent.objects.filter(processed_at=None).exists()
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_80_carts_of_many_lines_never_wait_for_each_other_for_ever(crew, stand_in):
+    variants = [make_variant(on_hand=60) for _ in range(6)]
+    dice = random.Random(11)
+    carts = [make_cart(*dice.sample(variants, dice.randint(2, 6))) for _ in range(80)]
+    wanted = [cart.lines.count() for cart in carts]
+    outcomes = crew.at_once([(steps.place, cart.pk) for cart in carts])
+    placed = [outcome for outcome in outcomes if isinstance(outcome, str)]
+    assert {outcome.name for outcome in outcomes if isinstance(outcome, Raised)} <= {"OutOfStock"}
+    assert len(placed) == Order.objects.count() > 60
+    assert sum(wanted) >= StockMovement.objects.filter(kind="hold").count() > 200
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_paying_and_expiring_at_once_ends_a_hundred_times_in_one_of_both(crew, stand_in):
+    variant = make_variant(on_hand=100)
+    orders = [open_order(variant) for _ in range(100)]
+    dice = random.Random(53)
+    calls = []
+    for order in orders:
+        three = [
+            (steps.pay, stand_in.url, order.session_id),
+            (steps.end, order.pk),
+            (steps.settle, order.session_id),
+        ]
+        calls += dice.sample(three, 3)
+    outcomes = crew.at_once(calls)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Raised)] == []
+    for order in orders:
+        payments.settle(order.session_id)
+    states = Counter(Order.objects.values_list("payment_state", flat=True))
+    assert states.keys() == {"paid", "cancelled"}
+    assert shelf(variant) == (100 - states["paid"], 0)
+    assert broken(stand_in, at_rest=True) == []
