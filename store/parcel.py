@@ -36,9 +36,7 @@ def is_empty(order: Order) -> bool:
 def load(orders: Sequence[Order]) -> None:
     """Load the lines of many orders with what was refunded of them, in four queries."""
     refunded = RefundLine.objects.select_related("refund").prefetch_related("movements")
-    prefetch_related_objects(
-        orders, "lines", Prefetch("lines__refund_lines", queryset=refunded)
-    )
+    prefetch_related_objects(orders, "lines", Prefetch("lines__refund_lines", queryset=refunded))
 
 
 def staying(line: OrderLine) -> int:
@@ -51,9 +49,17 @@ def staying(line: OrderLine) -> int:
 
 
 def refunded(line: OrderLine) -> int:
-    """Count the pairs of a line whose money went back, or is on its way."""
-    counted = [each for each in line.refund_lines.all() if each.refund.state in Refund.COUNTED]
-    return sum(each.quantity for each in counted)
+    """Count the pairs of a line for which money went back, all of it or in part."""
+    return min(line.quantity, sum(each.quantity for each in _counted(line)))
+
+
+def refunded_amount(line: OrderLine) -> int:
+    """Return how much went back for a line, or is on its way, in cents."""
+    return sum(each.amount for each in _counted(line))
+
+
+def _counted(line: OrderLine) -> list[RefundLine]:
+    return [each for each in line.refund_lines.all() if each.refund.state in Refund.COUNTED]
 
 
 def _stays(part: RefundLine, line: OrderLine) -> bool:

@@ -1,3 +1,12 @@
-from store.admin import catalogue, health, mail, orders, payments, stock, variants
+from store.admin import catalogue, health, mail, orders, payment_issues, payments, stock, variants
 
-__all__ = ["catalogue", "health", "mail", "orders", "payments", "stock", "variants"]
+__all__ = [
+    "catalogue",
+    "health",
+    "mail",
+    "orders",
+    "payment_issues",
+    "payments",
+    "stock",
+    "variants",
+]

@@ -22,6 +22,7 @@ class DollarsField(forms.Field):
     widget = forms.TextInput(
         attrs={"inputmode": "decimal", "autocomplete": "off", "class": "price-field"}
     )
+    lowest = LOWEST
     default_error_messages = {
         "required": "Type a price, for example 58 or 58.00.",
         "invalid": "Type a price in dollars, for example 58 or 58.00.",
@@ -49,7 +50,7 @@ class DollarsField(forms.Field):
         if len(dollars.lstrip("0")) > len(str(HIGHEST)):
             raise self.refusal("too_high")
         cents = int(dollars) * 100 + int(decimals.ljust(2, "0"))
-        if cents < LOWEST:
+        if cents < self.lowest:
             raise self.refusal("too_low")
         if cents > HIGHEST:
             raise self.refusal("too_high")

@@ -1,0 +1,111 @@
+"""Which orders are to be packed, shipped, looked at: the filters of the order list."""
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
+
+from store import promise
+from store.models import Order
+
+NEEDS_A_LOOK = (
+    ~Q(review_reason="")
+    | Q(dispute_state=Order.Dispute.OPEN)
+    | Q(refunds__to_check=True, refunds__checked_at=None)
+    | Q(payment_issues__isnull=False, payment_issues__resolved_at=None)
+)
+HERE = [Order.Fulfilment.UNFULFILLED, Order.Fulfilment.PACKED]
+# Nothing keeps the parcel here. What was refunded in full is told apart below.
+FREE_TO_GO = Q(payment_state=Order.Payment.PAID, review_reason="") & ~Q(
+    dispute_state=Order.Dispute.OPEN
+)
+
+
+def to_pack(orders):
+    waiting = orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.UNFULFILLED)
+    return waiting.filter(pk__in=[order.pk for order in waiting if not order.why_not_packable])
+
+
+def to_ship(orders):
+    packed = orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.PACKED)
+    return packed.filter(pk__in=[order.pk for order in packed if not order.why_not_packable])
+
+
+def waiting_for_bank(orders):
+    return orders.filter(payment_state=Order.Payment.PROCESSING)
+
+
+def to_check(orders):
+    return orders.filter(pk__in=Order.objects.filter(NEEDS_A_LOOK).values("pk"))
+
+
+def late(orders):
+    """Paid orders that are still here after the day last promised for them to leave."""
+    here = orders.filter(payment_state=Order.Payment.PAID, fulfilment_state__in=HERE)
+    today = timezone.localdate()
+    return here.filter(
+        pk__in=[
+            order.pk
+            for order in here.prefetch_related("delays")
+            if (leaves := promise.leaves(order, list(order.delays.all()))) and leaves < today
+        ]
+    )
+
+
+TODO = {
+    "pack": ("To pack", to_pack),
+    "ship": ("To ship", to_ship),
+    "bank": ("Waiting for the bank", waiting_for_bank),
+    "check": ("To check", to_check),
+    "late": ("Late", late),
+}
+
+
+class TodoFilter(admin.SimpleListFilter):
+    """What is to be done, as links above the list."""
+
+    title = "what is to be done"
+    parameter_name = "todo"
+    template = "admin/store/order/no_filter.html"
+
+    def lookups(self, request, model_admin):
+        return [(key, name) for key, (name, _) in TODO.items()]
+
+    def queryset(self, request, queryset):
+        if self.value() in TODO:
+            _, narrow = TODO[self.value()]
+            return narrow(queryset)
+        return queryset
+
+
+class PaymentFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "payment"
+
+
+class ParcelFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "parcel, of paid orders"
+
+    def queryset(self, request, queryset):
+        """Leave out what is not paid: it says "not packed", and nobody should pack it."""
+        queryset = super().queryset(request, queryset)
+        return queryset.filter(payment_state=Order.Payment.PAID) if self.lookup_val else queryset
+
+
+class LookFilter(admin.SimpleListFilter):
+    title = "what to check"
+    parameter_name = "look"
+
+    def lookups(self, request, model_admin):
+        return [("any", "Anything to check"), *Order.Review.choices[1:], ("dispute", "In dispute")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "any":
+            return to_check(queryset)
+        if self.value() == "dispute":
+            return queryset.filter(dispute_state=Order.Dispute.OPEN)
+        if self.value() in Order.Review.values:
+            return queryset.filter(review_reason=self.value())
+        return queryset

@@ -1,0 +1,141 @@
+"""Paper for the packing table: a slip for each parcel, and a list of what to take from where."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.template.response import TemplateResponse
+
+from store import parcel
+from store.admin import cells
+from store.admin.order_page import address_of
+from store.sizing import Band
+
+MOST = 200
+
+
+@dataclass
+class SlipLine:
+    """One line of a slip, with its size in every system, and how the insole is kept."""
+
+    part: parcel.Part
+    sizes: list
+    feet: str
+    arch: str
+    care: str
+
+
+@dataclass
+class Slip:
+    order: object
+    address: list
+    lines: list
+    pairs: int
+
+
+@dataclass
+class Pick:
+    """One shelf: what lies there, how many pairs to take, and for which orders."""
+
+    sku: str
+    name: str
+    options: str
+    picture: str
+    pairs: int = 0
+    orders: list = field(default_factory=list)
+
+
+def load(orders):
+    """Load what slips and the list show, in a few queries whatever the number."""
+    orders = list(orders.order_by("placed_at")[: MOST + 1])
+    parcel.load(orders)
+    prefetch_related_objects(orders, "lines__variant__product__pictures")
+    return orders
+
+
+def slip(order):
+    parts = parcel.contents(order)
+    lines = [slip_line(part) for part in parts]
+    return Slip(order, address_of(order), lines, sum(part.quantity for part in parts))
+
+
+def slip_line(part):
+    line, band = part.line, Band.named(part.line.size)
+    product = line.variant.product
+    height = product.arches.get(line.arch)
+    return SlipLine(
+        part=part,
+        sizes=[band.shoe(system) for system in band.systems],
+        feet=band.feet,
+        arch=f"{line.variant.get_arch_display()}, {height} mm" if height else "",
+        care=product.care,
+    )
+
+
+def picks(orders):
+    """Return the shelves to go to, in the order of their SKUs."""
+    found = {}
+    for order in orders:
+        for part in parcel.contents(order):
+            line = part.line
+            product = line.variant.product
+            pick = found.setdefault(
+                line.sku,
+                Pick(line.sku, line.product_name, line.options, cells.thumbnail(product.picture)),
+            )
+            pick.pairs += part.quantity
+            pick.orders.append((order, part.quantity))
+    return [found[sku] for sku in sorted(found)]
+
+
+def is_to_send(order):
+    """Whether a parcel may still be packed or is about to leave; no slip is printed for others."""
+    here = order.fulfilment_state in {order.Fulfilment.UNFULFILLED, order.Fulfilment.PACKED}
+    return order.is_paid and here and not order.why_not_packable
+
+
+def sorted_out(orders):
+    """Part orders into those to send and those that must not leave, with the reasons."""
+    to_send, kept = [], []
+    for order in orders:
+        if is_to_send(order) and parcel.contents(order):
+            to_send.append(order)
+        else:
+            kept.append((order, why_kept(order)))
+    return to_send, kept
+
+
+def why_kept(order):
+    if reasons := order.why_not_packable:
+        return " ".join(reasons)
+    here = order.fulfilment_state in {order.Fulfilment.UNFULFILLED, order.Fulfilment.PACKED}
+    stands = order.get_fulfilment_state_display()
+    return "All of its pairs were refunded." if here else f"{stands} already."
+
+
+def print_slips(admin, request, orders):
+    """Answer with one page of paper for each parcel."""
+    to_send, kept = sorted_out(load(orders)[:MOST])
+    context = {
+        **admin.paper_context(request, "Packing slips"),
+        "slips": [slip(order) for order in to_send],
+        "kept": kept,
+        "return_address": settings.RETURN_ADDRESS,
+        "return_days": settings.RETURN_DAYS,
+        "site_host": settings.SITE_URL.partition("://")[2],
+    }
+    return TemplateResponse(request, "admin/store/order/slips.html", context)
+
+
+def print_picks(admin, request, orders):
+    """Answer with what to take from which shelf, and where each pair goes."""
+    to_send, kept = sorted_out(load(orders)[:MOST])
+    shelves = picks(to_send)
+    context = {
+        **admin.paper_context(request, "Pick list"),
+        "picks": shelves,
+        "pairs": sum(pick.pairs for pick in shelves),
+        "orders": to_send,
+        "kept": kept,
+    }
+    return TemplateResponse(request, "admin/store/order/picks.html", context)
