@@ -47,7 +47,7 @@ migrations: $(DEV_LOCK)
 	ENV_FILE=/dev/null DEBUG=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 tests: chromium
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto
 
 # The rules of money and stock once more, on the other database.
 postgres: $(DEV_LOCK)

@@ -4,13 +4,36 @@ import shutil
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import cache
+from django.core.files import locks
 from django.core.management import call_command
 from django.test import override_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from store.payments import stripe_api
 from store.stripe_stand_in.fixture import StandIn
 from tests import chromium, guards
 from tests.settings import FOLDER
+
+# These have one expensive site in common, or take turns with the machine's ports.
+TOGETHER = {
+    "tests/test_house_run.py": "run",
+    "tests/test_production_site.py": "production",
+    "tests/test_static_files.py": "production",
+}
+
+
+class Turns(LoadScopeScheduling):
+    """Give each worker one test at a time, but those that belong together to one of them.
+
+    xdist has marks for this, which this release of pytest leaves without effect.
+    """
+
+    def _split_scope(self, nodeid):
+        return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Turns(config, log)
 
 
 def pytest_configure():
@@ -56,15 +79,25 @@ def shopper(client):
 
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory):
-    """Production's static files, collected once."""
-    folder = tmp_path_factory.mktemp("static")
+    """Production's static files, collected once for all workers of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    static = folder / "static"
+    with (folder / "static.lock").open("w") as lock:
+        locks.lock(lock, locks.LOCK_EX)
+        if not (static / "staticfiles.json").is_file():
+            collect(static)
+    return static
+
+
+def collect(folder):
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "biocorrect.storage.HashedStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "tests.static.Storage"},
     }
     with override_settings(DEBUG=False, STATIC_ROOT=folder, STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,6 @@ from django.conf import settings
 
 from biocorrect import run
 
-# One worker runs them all, because they take turns with the machine's ports and cores.
-pytestmark = pytest.mark.xdist_group("run")
-
 
 def free_port():
     """Find a port whose neighbour is free too, for the stand-in."""

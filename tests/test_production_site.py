@@ -17,9 +17,6 @@ from django.conf import settings
 from biocorrect.run import any_free_port, is_free
 from tests import production
 
-# One worker runs them all, because collecting the static files takes a while.
-pytestmark = pytest.mark.xdist_group("production")
-
 HASHED = re.compile(r"/static/css/main\.[0-9a-f]{12}\.css")
 
 

@@ -15,10 +15,6 @@ STYLESHEETS = [file for file in (STATIC / "css").glob("*.css") if not file.name.
 MODULES = sorted((STATIC / "js").glob("*.js"))
 
 
-# One worker runs them all, because collecting the static files takes a while.
-pytestmark = pytest.mark.xdist_group("production")
-
-
 @pytest.fixture(scope="module")
 def manifest(collected):
     return json.loads((collected / "staticfiles.json").read_text())["paths"]

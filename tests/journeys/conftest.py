@@ -13,16 +13,8 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def static_root(tmp_path_factory):
-    """Production's static files, collected once."""
-    folder = tmp_path_factory.mktemp("static")
-    sites.collect(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def live_server(django_db_setup, static_root):
-    server = sites.Server(static_root)
+def live_server(django_db_setup, collected):
+    server = sites.Server(collected)
     yield server
     server.stop()
 
@@ -39,9 +31,9 @@ def demo():
 
 
 @pytest.fixture
-def site(live_server, static_root, settings, media_folder, demo):
+def site(live_server, collected, settings, media_folder, demo):
     """The address of the demo site."""
-    for name, value in sites.static_settings(static_root).items():
+    for name, value in sites.static_settings(collected).items():
         setattr(settings, name, value)
     settings.SITE_URL = live_server.url
     settings.MEDIA_ROOT = media_folder

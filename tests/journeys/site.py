@@ -5,40 +5,25 @@ import sqlite3
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 import content.demo
 import store.demo
-from biocorrect.storage import HashedStaticFilesStorage
 
 EDITOR = "editor"
 PASSWORD = "plumb-line-and-ruler"
-OF_THE_ADMIN = ("admin/", "content_editor/", "django_prose_editor/")
-
-
-class Storage(HashedStaticFilesStorage):
-    """Production's, but for the admin's own files, whose compression takes ten seconds."""
-
-    def compress_files(self, paths):
-        return super().compress_files([path for path in paths if not path.startswith(OF_THE_ADMIN)])
 
 
 def static_settings(folder):
     """The settings of a site whose static files are collected in a folder."""
     return {
         "STATIC_ROOT": folder,
-        "STORAGES": settings.STORAGES | {"staticfiles": {"BACKEND": f"{__name__}.Storage"}},
+        "STORAGES": settings.STORAGES | {"staticfiles": {"BACKEND": "tests.static.Storage"}},
         "WHITENOISE_AUTOREFRESH": False,
         "WHITENOISE_USE_FINDERS": False,
     }
-
-
-def collect(folder):
-    with override_settings(**static_settings(folder)):
-        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 class Server(LiveServer):
