@@ -30,7 +30,7 @@ class FulfilmentRefused(Exception):
 def pack(order: Order, user: User) -> Order:
     """Say that the pairs lie in their parcel. Raises FulfilmentRefused."""
     with locked(order) as order:
-        require_state(order, [State.UNFULFILLED], otherwise="only a new order is packed")
+        _require(order, [State.UNFULFILLED], State.PACKED, "only a new order is packed")
         _require_packable(order)
         order.packed_at = timezone.now()
         _move(order, State.PACKED, user, "packed_at")
@@ -40,7 +40,7 @@ def pack(order: Order, user: User) -> Order:
 def unpack(order: Order, user: User) -> Order:
     """Take the pairs out of their parcel again. Raises FulfilmentRefused."""
     with locked(order) as order:
-        require_state(order, [State.PACKED], otherwise="there is nothing to unpack")
+        _require(order, [State.PACKED], State.UNFULFILLED, "there is nothing to unpack")
         order.packed_at = None
         _move(order, State.UNFULFILLED, user, "packed_at")
     return order
@@ -53,7 +53,7 @@ def ship(order: Order, carrier: str, number: str, user: User) -> Order:
     """
     carrier, number = " ".join(carrier.split()), " ".join(number.split())
     with locked(order) as order:
-        require_state(order, [State.PACKED], otherwise="only a packed order is shipped")
+        _require(order, [State.PACKED], State.SHIPPED, "only a packed order is shipped")
         _require_packable(order)
         if not carrier or not number:
             raise FulfilmentRefused("A parcel leaves with its carrier and its tracking number.")
@@ -68,7 +68,7 @@ def ship(order: Order, carrier: str, number: str, user: User) -> Order:
 def deliver(order: Order, user: User) -> Order:
     """Say that the parcel has arrived. Raises FulfilmentRefused."""
     with locked(order) as order:
-        require_state(order, [State.SHIPPED], otherwise="only a shipped order arrives")
+        _require(order, [State.SHIPPED], State.DELIVERED, "only a shipped order arrives")
         order.delivered_at = timezone.now()
         _move(order, State.DELIVERED, user, "delivered_at")
     return order
@@ -78,7 +78,7 @@ def take_back(order: Order, user: User) -> Order:
     """Say that the parcel came back. No money and no stock moves. Raises FulfilmentRefused."""
     with locked(order) as order:
         gone = [State.SHIPPED, State.DELIVERED]
-        require_state(order, gone, otherwise="what has not left cannot come back")
+        _require(order, gone, State.RETURNED, "what has not left cannot come back")
         _move(order, State.RETURNED, user)
     return order
 
@@ -90,7 +90,7 @@ def cancel(order: Order, user: User) -> Order:
     """
     with locked(order) as order:
         here = [State.UNFULFILLED, State.PACKED]
-        require_state(order, here, otherwise="its parcel has left")
+        _require(order, here, State.CANCELLED, "its parcel has left")
         if order.refund_status != "full":
             raise FulfilmentRefused("An order is cancelled once all of its money went back.")
         _move(order, State.CANCELLED, user)
@@ -104,13 +104,17 @@ def locked(order: Order) -> Iterator[Order]:
         yield Order.objects.select_for_update().get(pk=order.pk)
 
 
-def require_state(order: Order, states: Iterable[Order.Fulfilment], *, otherwise: str) -> None:
+def _require(
+    order: Order, states: Iterable[Order.Fulfilment], becomes: Order.Fulfilment, otherwise: str
+) -> None:
     """Raise FulfilmentRefused, with how the order stands, unless it is in one of these states."""
     if not order.is_paid:
         raise FulfilmentRefused(f"{order.code} is not paid.")
+    stands = order.get_fulfilment_state_display().lower()
+    if order.fulfilment_state == becomes:
+        raise FulfilmentRefused(f"{order.code} is {stands} already.")
     if order.fulfilment_state not in states:
-        stands = order.get_fulfilment_state_display().lower()
-        raise FulfilmentRefused(f"{order.code} is {stands} already: {otherwise}.")
+        raise FulfilmentRefused(f"{order.code} is {stands}: {otherwise}.")
 
 
 def _require_packable(order: Order) -> None:
