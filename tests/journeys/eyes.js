@@ -55,5 +55,12 @@ window.eyes = (() => {
       .map(({ one, box }) => `${named(one)} is ${Math.round(box.width)}×${Math.round(box.height)} px and close to another`)
   }
 
-  return { sideways, small }
+  async function axe(options) {
+    // Else colours are judged on their way from one scheme to the other.
+    document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish())
+    const { violations } = await window.axe.run(document, options)
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)} (${help})`))
+  }
+
+  return { axe, sideways, small }
 })()

@@ -42,7 +42,9 @@ OTHER_PRODUCTS = ["commons", "featherline", "keel", "longshift", "sideline", "sw
 
 @pytest.fixture
 def page(visitor):
-    return visitor()
+    page = visitor()
+    page.context.add_init_script(eyes.SCRIPT)
+    return page
 
 
 def look_at(page, *addresses, **widths):
