@@ -21,7 +21,15 @@ class RowForm(TrackingForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].required = False
-        self.empty_permitted = True
+
+
+def chosen(admin, request, orders):
+    """Return the orders that were ticked, oldest first, at most so many at once."""
+    orders = list(orders.order_by("placed_at")[: MOST + 1])
+    if len(orders) > MOST:
+        say = f"Only the oldest {MOST} of them: do the others afterwards."
+        admin.message_user(request, say, messages.WARNING)
+    return orders[:MOST]
 
 
 def attempt(orders, act):
@@ -62,13 +70,14 @@ def bare(order, say):
 
 
 def pack(admin, request, orders):
-    done, refused = attempt(orders[:MOST], lambda order: fulfilment.pack(order, request.user))
+    orders = chosen(admin, request, orders)
+    done, refused = attempt(orders, lambda order: fulfilment.pack(order, request.user))
     tell(admin, request, done, refused, "packed")
 
 
 def ask_numbers(admin, request, orders):
     """Show one row for each order that can be shipped, and name those that cannot."""
-    orders = list(orders.order_by("placed_at")[:MOST])
+    orders = chosen(admin, request, orders)
     packed = [order for order in orders if order.fulfilment_state == Order.Fulfilment.PACKED]
     others = [(order, why_not(order)) for order in orders if order not in packed]
     tell(admin, request, [], others, "")

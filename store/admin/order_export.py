@@ -56,10 +56,7 @@ def export(orders):
     return StreamingHttpResponse(
         written(orders),
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="orders-{stamp}.csv"',
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": f'attachment; filename="orders-{stamp}.csv"'},
     )
 
 

@@ -13,7 +13,7 @@ from store.admin.order_forms import NoteForm, TrackingForm
 from store.admin.order_history import history
 from store.admin.order_steps import HERE, next_step, others
 from store.models import Delay, Order, OrderMail
-from store.sizing import Band
+from store.sizing import Band, System
 
 DASHBOARD = "https://dashboard.stripe.com"
 
@@ -24,7 +24,7 @@ class Line:
 
     row: object
     picture: str
-    sizes: str
+    sizes: list
     to_send: int
     refunded: int
 
@@ -56,7 +56,7 @@ def line_of(line):
     return Line(
         row=line,
         picture=cells.thumbnail(line.variant.product.picture),
-        sizes=band.shoes,
+        sizes=[band.shoe(system) for system in band.systems if system is not System.UK],
         to_send=max(0, line.quantity - parcel.staying(line)),
         refunded=parcel.refunded(line),
     )

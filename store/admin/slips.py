@@ -8,10 +8,9 @@ from django.template.response import TemplateResponse
 
 from store import parcel
 from store.admin import cells
+from store.admin.bulk import chosen
 from store.admin.order_page import address_of
 from store.sizing import Band
-
-MOST = 200
 
 
 @dataclass
@@ -45,9 +44,9 @@ class Pick:
     orders: list = field(default_factory=list)
 
 
-def load(orders):
+def load(admin, request, orders):
     """Load what slips and the list show, in a few queries whatever the number."""
-    orders = list(orders.order_by("placed_at")[: MOST + 1])
+    orders = chosen(admin, request, orders)
     parcel.load(orders)
     prefetch_related_objects(orders, "lines__variant__product__pictures")
     return orders
@@ -115,7 +114,7 @@ def why_kept(order):
 
 def print_slips(admin, request, orders):
     """Answer with one page of paper for each parcel."""
-    to_send, kept = sorted_out(load(orders)[:MOST])
+    to_send, kept = sorted_out(load(admin, request, orders))
     context = {
         **admin.paper_context(request, "Packing slips"),
         "slips": [slip(order) for order in to_send],
@@ -129,7 +128,7 @@ def print_slips(admin, request, orders):
 
 def print_picks(admin, request, orders):
     """Answer with what to take from which shelf, and where each pair goes."""
-    to_send, kept = sorted_out(load(orders)[:MOST])
+    to_send, kept = sorted_out(load(admin, request, orders))
     shelves = picks(to_send)
     context = {
         **admin.paper_context(request, "Pick list"),
