@@ -6,7 +6,7 @@ of two people, or of two clicks, one does it and the other is told that it is do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +105,7 @@ def locked(order: Order) -> Iterator[Order]:
 
 
 def _require(
-    order: Order, states: Iterable[Order.Fulfilment], becomes: Order.Fulfilment, otherwise: str
+    order: Order, states: Collection[str], becomes: Order.Fulfilment, otherwise: str
 ) -> None:
     """Raise FulfilmentRefused, with how the order stands, unless it is in one of these states."""
     if not order.is_paid:

@@ -204,7 +204,7 @@ def test_slips_tell_what_lies_in_each_parcel_and_no_price(staff_client, variant,
         "Returns to Biocorrect Returns 9 Shelf Street",
         "Neutral, 27 mm",
         "M , feet of 244–260 mm",
-        "US men 7–8.5 US women 8–9.5 UK 6–7.5 EU 39–41",
+        "US men 7–8.5 · US women 8–9.5 · UK 6–7.5 · EU 39–41",
         "Wash by hand",
     ):
         assert words in text, words

@@ -307,3 +307,22 @@ def test_a_silent_stripe_ends_no_checkout(staff_client, open_order, stand_in):
     response = press(staff_client, "end-checkout", open_order)
     assert messages_of(response) == ["Stripe does not answer. Nothing has changed; try again."]
     assert open_order.payment_state == "pending"
+
+
+def test_silence_after_a_long_delay_asks_staff_to_give_the_money_back(staff_client, variant):
+    long_ago = timezone.now() - timedelta(days=90)
+    order = make_order(variant, paid=True, paid_at=long_ago)
+    Delay.objects.create(
+        order=order, told_at=long_ago, ships_on=None, reason="No pairs", needs_consent=True
+    )
+    assert primary(staff_client, order) == ("Cancel it and give the money back", "Refund all of it")
+    orders = reverse("admin:store_order_changelist")
+    assert order.code in text_of(staff_client.get(f"{orders}?todo=check"))
+
+
+def test_a_dispute_is_answered_at_stripe(staff_client, order, settings):
+    settings.STRIPE_API_BASE = ""
+    Order.objects.update(dispute_state="open", dispute_id="du_1", livemode=True)
+    assert primary(staff_client, order) == ("Answer the dispute", "Answer at Stripe")
+    content = staff_client.get(page(order)).content.decode()
+    assert "https://dashboard.stripe.com/disputes/du_1" in content

@@ -1,7 +1,7 @@
 """What staff do with one order: each act has its address, its permission and its page, if any."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -140,7 +140,7 @@ class Page:
     do: Any
     button: str
     intro: str = ""
-    reasons: tuple = ()
+    reasons: list = field(default_factory=list)
 
     def show(self, admin, request, order):
         form = self.bound(request, order)

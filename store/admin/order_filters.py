@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 
-from store import promise
+from store import delays, promise
 from store.models import Order
 
 NEEDS_A_LOOK = (
@@ -35,7 +35,9 @@ def waiting_for_bank(orders):
 
 
 def to_check(orders):
-    return orders.filter(pk__in=Order.objects.filter(NEEDS_A_LOOK).values("pk"))
+    silent = [delay.order_id for delay in delays.unanswered(timezone.now())]
+    flagged = Order.objects.filter(NEEDS_A_LOOK).values("pk")
+    return orders.filter(Q(pk__in=flagged) | Q(pk__in=silent))
 
 
 def late(orders):
@@ -71,10 +73,11 @@ class TodoFilter(admin.SimpleListFilter):
         return [(key, name) for key, (name, _) in TODO.items()]
 
     def queryset(self, request, queryset):
-        if self.value() in TODO:
-            _, narrow = TODO[self.value()]
-            return narrow(queryset)
-        return queryset
+        wanted = self.value() or ""
+        if wanted not in TODO:
+            return queryset
+        _, narrow = TODO[wanted]
+        return narrow(queryset)
 
 
 class PaymentFilter(admin.ChoicesFieldListFilter):

@@ -145,7 +145,8 @@ class DelayForm(forms.Form):
         self.fields["ships_on"].widget.attrs["min"] = timezone.localdate().isoformat()
 
     def clean(self):
-        chosen = super().clean()
+        super().clean()
+        chosen = self.cleaned_data
         if chosen.get("known") == "unknown":
             chosen["ships_on"] = None
         elif chosen.get("known") == "day" and "ships_on" not in self.errors:

@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from store import arrival, carriers, parcel, promise
+from store import arrival, carriers, delays, parcel, promise
 from store.admin import cells
 from store.admin.order_acts import may
 from store.admin.order_forms import NoteForm, TrackingForm
 from store.admin.order_history import history
 from store.admin.order_steps import HERE, next_step, others
+from store.admin.stripe_links import links_of
 from store.models import Delay, Order, OrderMail
 from store.sizing import Band, System
-
-DASHBOARD = "https://dashboard.stripe.com"
 
 
 @dataclass
@@ -27,14 +25,6 @@ class Line:
     sizes: list
     to_send: int
     refunded: int
-
-
-def dashboard_url(kind, key, *, livemode):
-    """Return the address of one thing at Stripe, or "" where a local stand-in plays Stripe."""
-    if not key or settings.STRIPE_API_BASE:
-        return ""
-    mode = "" if livemode else "/test"
-    return f"{DASHBOARD}{mode}/{kind}/{key}"
 
 
 def address_of(order):
@@ -70,7 +60,7 @@ def context_of(admin, request, order):
     )
     late_news = list(order.delays.select_related("told_by"))
     mails = OrderMail.objects.filter(order=order).select_related("mail")
-    step = next_step(order, refunds, parcels)
+    step = next_step(order, refunds, parcels, is_unanswered=is_unanswered(order, late_news))
     buttons = others(order, step)
     return {
         "title": f"Order {order.code}",
@@ -90,7 +80,7 @@ def context_of(admin, request, order):
         "refunds": refunds,
         "may_refund": may(admin, request, "check-refund"),
         "returns": parcels,
-        "delays": [(delay, answer_in_words(delay)) for delay in late_news],
+        "delays": told_delays(order, late_news),
         "leaves": leaves_in_words(order, late_news),
         "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
         "total_with_tax": order.total + (order.tax or 0),
@@ -99,16 +89,7 @@ def context_of(admin, request, order):
         "discount": sum(
             (line.list_price - line.unit_price) * line.quantity for line in order.lines.all()
         ),
-        **stripe_links(order),
-    }
-
-
-def stripe_links(order):
-    live = {"livemode": order.livemode}
-    return {
-        "session_link": dashboard_url("checkout/sessions", order.session_id, **live),
-        "payment_link": dashboard_url("payments", order.payment_intent, **live),
-        "dispute_link": dashboard_url("disputes", order.dispute_id, **live),
+        **links_of(order),
     }
 
 
@@ -139,6 +120,13 @@ def leaves_in_words(order, late_news):
     return f"{arrival.day(leaves)}{late}"
 
 
+def is_unanswered(order, late_news):
+    """Whether the shopper's silence after a delay has cancelled the order."""
+    if not late_news or not late_news[-1].needs_consent:
+        return False
+    return any(each.order_id == order.pk for each in delays.unanswered(timezone.now()))
+
+
 def as_allowed(admin, request, order, step):
     """Keep of a step what this person may do; who may not still reads what is next."""
     if step.button and may(admin, request, step.button.act):
@@ -148,8 +136,17 @@ def as_allowed(admin, request, order, step):
     return step
 
 
-def answer_in_words(delay):
-    """Say what a shopper chose after a delay, or what silence will mean."""
+def told_delays(order, late_news):
+    """Return each delay with what the shopper chose, or what silence means."""
+    answers = (answer_in_words(order, each, late_news[:at]) for at, each in enumerate(late_news))
+    return list(zip(late_news, answers, strict=True))
+
+
+def answer_in_words(order, delay, earlier):
+    """Say what a shopper chose after a delay, or what silence means, and from when on."""
     if delay.answer != Delay.Answer.NONE:
         return delay.get_answer_display()
-    return "No answer yet: it is cancelled then" if delay.needs_consent else "No answer: it stays"
+    if not delay.needs_consent:
+        return "No answer, so it stays"
+    last = arrival.day(promise.answer_by(delay, order, earlier))
+    return f"Without an answer until {last} it is cancelled"

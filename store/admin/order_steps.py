@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from store import arrival, parcel
+from store.admin.stripe_links import links_of
 from store.models import Order, Return
 from store.templatetags.money import money
 
@@ -43,7 +44,7 @@ class Step:
     tone: str = "info"
 
 
-def next_step(order, refunds, parcels):
+def next_step(order, refunds, parcels, *, is_unanswered=False):
     """Say what is to be done with an order now; the first thing that stands in the way counts.
 
     `refunds` and `parcels`, those that come back, are the order's, oldest first.
@@ -56,6 +57,8 @@ def next_step(order, refunds, parcels):
         return dispute_step(order)
     if to_check:
         return refund_step(order, to_check)
+    if is_unanswered and order.refundable:
+        return silence_step(order)
     if order.fulfilment_state in HERE:
         return step_at_home(order)
     if asked:
@@ -85,13 +88,25 @@ def unpaid_step(order):
 
 
 def dispute_step(order):
-    due = ""
+    due, link = "", links_of(order)["dispute_link"]
     if order.dispute_due:
         due = f" by {arrival.day(timezone.localtime(order.dispute_due))}"
     return Step(
         f"Answer the dispute{due}",
         "The shopper’s bank asks for the money back. Send the evidence at Stripe; the parcel "
         "stays here meanwhile.",
+        button=Button("Answer at Stripe", "ask-stripe", sends=False, url=link) if link else None,
+        tone="danger",
+    )
+
+
+def silence_step(order):
+    """Say that an order is cancelled because nobody answered (16 CFR 435.2(b))."""
+    url = reverse("admin:store_order_refund", args=[order.pk])
+    return Step(
+        "Cancel it and give the money back",
+        "The shopper did not answer the letter about the delay, which means to cancel.",
+        button=Button("Refund all of it", "refund", sends=False, url=f"{url}?all=1"),
         tone="danger",
     )
 

@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from store import payments
 from store.admin import cells
 from store.admin.model_admin import ReadOnlyAdmin
-from store.admin.order_page import dashboard_url
 from store.admin.order_steps import Button, Step
+from store.admin.stripe_links import dashboard_url
 from store.models import PaymentIssue
 
 logger = logging.getLogger(__name__)

@@ -117,7 +117,7 @@ class RefundForm(forms.Form):
 
     def pairs_of(self, came_back):
         """Fill in the pairs of a parcel that came back, as far as they were not refunded."""
-        filled = {}
+        filled: dict[str, int] = {}
         for part in came_back.lines.all() if came_back else []:
             line = part.order_line
             amount = min(part.quantity * line.unit_price, self.left.get(line, 0))

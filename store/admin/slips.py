@@ -73,7 +73,7 @@ def slip_line(part):
 
 def picks(orders):
     """Return the shelves to go to, in the order of their SKUs."""
-    found = {}
+    found: dict[str, Pick] = {}
     for order in orders:
         for part in parcel.contents(order):
             line = part.line
