@@ -197,7 +197,7 @@ def step_away(order, back):
         return Step("Refund what came back", "The form is filled in with it.", button=refund)
     refund = Button("Refund", "refund", sends=False, url=f"{url}?all=1")
     match order.fulfilment_state:
-        case State.RETURNED if order.refundable:
+        case State.RETURNED if not order.refund_status:
             return Step("Refund what came back", button=refund)
         case State.CANCELLED if order.refundable:
             left = f"{money(order.refundable)} of a cancelled order is still here."
