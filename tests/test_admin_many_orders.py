@@ -144,9 +144,10 @@ def test_shipping_many_asks_for_a_number_each_and_leaves_the_rest_for_later(staf
     response = staff_client.post(SHIP, sent)
     assert states(*packed) == ["shipped", "packed", "packed"]
     assert messages_of(response) == ["1 order is shipped, and the shoppers are told."]
-    # Only the wrong number is shown again, with what was typed.
+    # What was not shipped is still there, with what was typed.
     form = form_of(response)
     assert form[f"{second.pk}-number"] == "wrong!"
+    assert form[f"{third.pk}-number"] == ""
     assert f"{first.pk}-number" not in form
     response = staff_client.post(SHIP, sent | {f"{second.pk}-number": "9400 1000 02"}, follow=True)
     assert states(*packed) == ["shipped", "shipped", "packed"]

@@ -106,11 +106,11 @@ def row_of(order, data):
 
 
 def ship_rows(admin, request, rows):
-    """Ship the rows that have a number. Returns the rows to show again."""
-    typed = [
-        (order, form) for order, form in rows if form.is_valid() and form.cleaned_data["number"]
-    ]
-    wrong = [(order, form) for order, form in rows if not form.is_valid()]
+    """Ship the rows that have a number. Returns the rows that wait for one, or for a better one."""
+    typed, waiting = [], []
+    for order, form in rows:
+        has_number = form.is_valid() and form.cleaned_data["number"]
+        (typed if has_number else waiting).append((order, form))
     numbers = {order.pk: form.cleaned_data for order, form in typed}
 
     def act(order):
@@ -119,12 +119,11 @@ def ship_rows(admin, request, rows):
 
     done, refused = attempt([order for order, _ in typed], act)
     tell(admin, request, done, refused, "shipped, and the shoppers are told")
-    if not typed and not wrong:
+    if not typed:
         admin.message_user(
             request, "No number was typed, so nothing was shipped.", messages.WARNING
         )
-        return rows
-    return wrong
+    return waiting
 
 
 def render(admin, request, rows):
