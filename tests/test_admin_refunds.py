@@ -220,7 +220,7 @@ def test_a_refund_made_at_stripe_is_a_task_with_a_choice_for_its_pairs(
     response = staff_client.post(
         reverse("admin:store_order_ask_stripe", args=[order.pk]), follow=True
     )
-    assert "Refunds: none → Refunds: done." in messages_of(response)[0]
+    assert "Refunds: none → done." in messages_of(response)[0]
     text = text_of(response)
     assert "$52.20 was refunded at Stripe" in text
     assert "in Stripe’s dashboard" in text
@@ -233,7 +233,7 @@ def test_a_refund_made_at_stripe_is_a_task_with_a_choice_for_its_pairs(
     staff_client.post(task, {f"pairs_{line.pk}": "1", "note": "Unworn."})
     assert shelf(variant) == (3, 0)
     response = staff_client.post(task, {f"pairs_{line.pk}": "1"}, follow=True)
-    assert messages_of(response) == ["There is nothing to look at here."]
+    assert messages_of(response)[-1] == "There is nothing to look at here."
     assert shelf(variant) == (3, 0)
 
 

@@ -105,12 +105,13 @@ def ask_stripe(request, order):
     """Ask Stripe how payment, refunds and disputes stand, and say what came of it."""
     if not order.session_id:
         return "No payment page was opened for this order.", messages.WARNING
-    before = stand_of(order)
-    if payments.sync(order) is None:
+    before, asked_at = stand_of(order), order.last_synced_at
+    payments.sync(order)
+    order = Order.objects.get(pk=order.pk)
+    if order.last_synced_at == asked_at:
         return "Stripe knows no payment of this order.", messages.ERROR
-    order.refresh_from_db()
     now = stand_of(order)
-    news = [f"{old} → {new}." for old, new in zip(before, now, strict=True) if old != new]
+    news = [f"{what}{before[what]} → {now[what]}." for what in now if now[what] != before[what]]
     if news:
         return " ".join(news), messages.SUCCESS
     payment = order.get_payment_state_display()
@@ -119,13 +120,12 @@ def ask_stripe(request, order):
 
 def stand_of(order):
     """Say how payment, refunds and dispute stand, each in words."""
-    dispute = state_name(order.dispute_state, "dispute").lower()
-    refunds = [f"{refund.get_state_display().lower()}" for refund in order.refunds.all()]
-    return (
-        order.get_payment_state_display(),
-        f"Refunds: {', '.join(refunds) or 'none'}",
-        f"Dispute: {dispute}",
-    )
+    refunds = [refund.get_state_display().lower() for refund in order.refunds.all()]
+    return {
+        "": order.get_payment_state_display(),
+        "Refunds: ": ", ".join(refunds) or "none",
+        "Dispute: ": state_name(order.dispute_state, "dispute").lower(),
+    }
 
 
 # Acts with a page of their own
