@@ -281,6 +281,20 @@ def test_what_was_refunded_of_the_lacking_pairs_is_not_taken(user):
     assert order.lines.get().quantity == 3
 
 
+@pytest.mark.money
+def test_an_order_goes_out_without_the_pairs_that_were_missing_and_refunded(user):
+    there, gone = make_variant(on_hand=3), make_variant(on_hand=1)
+    order = make_lacking(there, gone)
+    gone.stock.adjust(-1, "Damaged")
+    made = Refund.objects.create(order=order, source="admin", amount=5800, state="succeeded")
+    line = order.lines.get(variant=gone)
+    RefundLine.objects.create(refund=made, order_line=line, quantity=1, amount=5800)
+    casework.allocate(order, user)
+    order = fulfilment.pack(order, user)
+    assert [part.line.variant for part in contents(order)] == [there]
+    assert (shelf(there), shelf(gone)) == ((2, 0), (0, 0))
+
+
 # Address, notes, link
 
 
