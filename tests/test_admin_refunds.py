@@ -11,7 +11,7 @@ from tests.admin_pages import form_of, make_staff, messages_of, text_of
 from tests.factories import make_cart, make_order, make_product, make_variant
 from tests.test_stock import shelf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.money]
+pytestmark = pytest.mark.django_db
 
 REFUNDS = "/v1/refunds"
 
@@ -73,6 +73,7 @@ def test_a_refund_is_said_in_words_before_it_is_sent(staff_client, order, stand_
     assert not stand_in.refunds()
 
 
+@pytest.mark.money
 def test_a_confirmed_refund_goes_once_to_stripe_and_its_pair_back_on_the_shelf(
     staff_client, admin_user, order, variant, stand_in
 ):
@@ -116,6 +117,7 @@ def test_what_cannot_be_is_said_next_to_its_field(staff_client, order, line, typ
     assert not Refund.objects.exists()
 
 
+@pytest.mark.money
 def test_the_form_sent_again_is_refused_with_the_truth(staff_client, order, stand_in, line):
     sent, _ = confirm(staff_client, order, quantity="1")
     # Back and Send, F5 on the answer, or a second click: the very same request.
@@ -138,6 +140,7 @@ def test_a_full_refund_sent_again_finds_nothing_left(staff_client, order, stand_
     assert len(stand_in.refunds()) == 1
 
 
+@pytest.mark.money
 def test_eight_who_opened_the_form_at_once_make_one_refund(staff_client, order, stand_in):
     form = fill(staff_client, order, quantity="3") | {"confirmed": "yes"}
     for _ in range(8):
@@ -145,6 +148,7 @@ def test_eight_who_opened_the_form_at_once_make_one_refund(staff_client, order, 
     assert Refund.objects.count() == len(stand_in.refunds()) == 1
 
 
+@pytest.mark.money
 def test_three_parts_go_back_to_the_cent_and_a_fourth_finds_nothing(staff_client, order, stand_in):
     for amount in ("52.19", "52.20", "52.20"):
         confirm(staff_client, order, quantity="1", amount=amount, restock=None)
@@ -169,6 +173,7 @@ def test_a_goodwill_refund_keeps_its_pair_in_the_parcel(staff_client, order, var
     assert "to send" not in text_of(response)
 
 
+@pytest.mark.money
 def test_after_shipping_pairs_stay_away_from_the_shelf_unless_staff_say_so(
     staff_client, order, line, variant
 ):
@@ -213,6 +218,7 @@ def test_refunding_needs_its_permission(client, order, stand_in):
 # Refunds made elsewhere, and failed ones
 
 
+@pytest.mark.money
 def test_a_refund_made_at_stripe_is_a_task_with_a_choice_for_its_pairs(
     staff_client, order, line, variant, stand_in
 ):
@@ -283,6 +289,7 @@ def issue(order):
     )
 
 
+@pytest.mark.money
 def test_money_without_a_place_goes_back_once(staff_client, admin_user, issue, stand_in):
     response = staff_client.get(issue_url("give_back", issue))
     assert "$156.60 goes back to where it came from." in text_of(response)
