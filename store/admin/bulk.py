@@ -107,10 +107,8 @@ def row_of(order, data):
 
 def ship_rows(admin, request, rows):
     """Ship the rows that have a number. Returns the rows that wait for one, or for a better one."""
-    typed, waiting = [], []
-    for order, form in rows:
-        has_number = form.is_valid() and form.cleaned_data["number"]
-        (typed if has_number else waiting).append((order, form))
+    typed = [(order, form) for order, form in rows if has_number(form)]
+    waiting = [(order, form) for order, form in rows if not has_number(form)]
     numbers = {order.pk: form.cleaned_data for order, form in typed}
 
     def act(order):
@@ -124,6 +122,10 @@ def ship_rows(admin, request, rows):
             request, "No number was typed, so nothing was shipped.", messages.WARNING
         )
     return waiting
+
+
+def has_number(form):
+    return form.is_valid() and bool(form.cleaned_data["number"])
 
 
 def render(admin, request, rows):
