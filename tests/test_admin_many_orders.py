@@ -88,6 +88,8 @@ def test_late_is_what_is_still_here_after_the_day_last_promised(staff_client, va
         if days == -2:
             late_again = order
     assert found(staff_client, "todo=late") == {late, late_again}
+    page = reverse("admin:store_order_change", args=[late.pk])
+    assert "Paid Not packed Late" in text_of(staff_client.get(page))
 
 
 def test_the_quick_links_ask_as_often_for_many_orders_as_for_one(

@@ -66,7 +66,7 @@ def context_of(admin, request, order):
         "title": f"Order {order.code}",
         "subtitle": None,
         "order": order,
-        "words": words_of(order),
+        "words": words_of(order, late_news),
         "step": as_allowed(admin, request, order, step),
         "tracking_form": TrackingForm(auto_id="ship_%s", label_suffix=""),
         "carriers": carriers.NAMES,
@@ -93,8 +93,17 @@ def context_of(admin, request, order):
     }
 
 
-def words_of(order):
-    return [cells.payment_word(order), cells.fulfilment_word(order), *look_words(order)]
+def words_of(order, late_news):
+    words = [cells.payment_word(order), cells.fulfilment_word(order), *look_words(order)]
+    return words + [cells.word("Late", "warn")] * is_late(order, late_news)
+
+
+def is_late(order, late_news):
+    """Whether the parcel is still here after the day last promised for it to leave."""
+    if not order.is_paid or order.fulfilment_state not in HERE:
+        return False
+    leaves = promise.leaves(order, late_news)
+    return leaves is not None and leaves < timezone.localdate()
 
 
 def look_words(order):
@@ -116,8 +125,7 @@ def leaves_in_words(order, late_news):
     leaves = promise.leaves(order, late_news)
     if leaves is None:
         return "Nobody can say yet"
-    late = " (late)" if leaves < timezone.localdate() else ""
-    return f"{arrival.day(leaves)}{late}"
+    return arrival.day(leaves)
 
 
 def is_unanswered(order, late_news):
