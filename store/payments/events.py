@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -25,6 +26,7 @@ SESSION_EVENTS = frozenset(
     }
 )
 
+STRIPES_NAME = re.compile(r"[\w.]{1,255}", re.ASCII)
 # Beyond a bad signature, the SDK and we fail in these ways on signed bodies that are no event.
 NO_EVENT = (
     ValueError,
@@ -85,13 +87,21 @@ def _verified(body: bytes, signature: str) -> StripeEvent:
 
 
 def _event_row(body: bytes) -> StripeEvent:
+    """Read an event. Raises one of NO_EVENT where a part is not what Stripe sends."""
     data = json.loads(body)
     return StripeEvent(
-        id=str(data["id"])[:255],
-        type=str(data["type"])[:80],
-        created=datetime.fromtimestamp(int(data["created"]), tz=UTC),
-        livemode=bool(data["livemode"]),
+        id=_name(data["id"]),
+        type=_name(data["type"]),
+        created=datetime.fromtimestamp(data["created"], tz=UTC),
+        livemode=data["livemode"] is True,
         api_version=str(data.get("api_version") or "")[:40],
-        object_id=str(data["data"]["object"]["id"])[:255],
+        object_id=_name(data["data"]["object"]["id"]),
         payload=body.decode(),
     )
+
+
+def _name(value: object) -> str:
+    """Return a name of Stripe's, which any database can store and any address can hold."""
+    if isinstance(value, str) and STRIPES_NAME.fullmatch(value):
+        return value
+    raise ValueError("not a name of Stripe's")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -98,10 +99,12 @@ def _client(request: HttpRequest) -> str:
 @never_cache
 def stripe_webhook(request: HttpRequest) -> HttpResponse:
     """Take Stripe's word. 200: kept and acted upon. 400: not Stripe's. 5xx: Stripe asks again."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_EVENT:
-        return HttpResponse("Too large.", status=413)
     try:
+        if len(request.body) > LARGEST_EVENT:
+            raise RequestDataTooBig
         payments.receive_event(request.body, request.headers.get("Stripe-Signature", ""))
+    except RequestDataTooBig:
+        return HttpResponse("Too large.", status=413)
     except payments.BadWebhook as error:
         return HttpResponse(f"Refused: {error}.", status=400)
     except payments.PaymentUnreachable:
