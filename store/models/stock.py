@@ -7,6 +7,7 @@ keep it even if this code is wrong.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from store.models.order import OrderLine
+    from store.models.payment import RefundLine
     from store.models.variant import Variant
 
 
@@ -65,6 +67,48 @@ class StockLevelQuerySet(models.QuerySet["StockLevel"]):
             raise OutOfStock(line.variant)
         StockMovement.write(StockMovement.Kind.SELL, line, d_on_hand=-line.quantity)
 
+    def restock(self, refund_line: RefundLine) -> None:
+        """Put a refund's pairs back on the shelf. The ledger refuses a second time."""
+        StockMovement.objects.create(
+            variant_id=refund_line.order_line.variant_id,
+            kind=StockMovement.Kind.RESTOCK,
+            refund_line=refund_line,
+            d_on_hand=refund_line.quantity,
+        )
+        self.filter(variant=refund_line.order_line.variant_id).update(
+            on_hand=F("on_hand") + refund_line.quantity
+        )
+
+    def receive(
+        self, pairs: Mapping[int, int], reason: str, actor: User | None = None
+    ) -> dict[int, StockLevel]:
+        """Put pairs that arrived on their shelves, all of them or none.
+
+        `pairs` says how many, at least one each, by the key of the variant. Returns the shelves
+        as they are then, by the same keys.
+        """
+        if not pairs or min(pairs.values()) < 1:
+            raise ValueError("receive takes at least one pair of each")
+        with transaction.atomic():
+            # Locked in one order, so that two deliveries of many shelves never wait in a circle.
+            levels = list(self.select_for_update().filter(pk__in=pairs).order_by("pk"))
+            if len(levels) != len(pairs):
+                raise ValueError("one of the variants has no shelf")
+            for number in sorted(set(pairs.values())):
+                alike = [pk for pk, each in pairs.items() if each == number]
+                self.filter(pk__in=alike).update(on_hand=F("on_hand") + number)
+            StockMovement.objects.bulk_create(
+                StockMovement(
+                    variant_id=level.pk,
+                    kind=StockMovement.Kind.RECEIVE,
+                    d_on_hand=pairs[level.pk],
+                    actor=actor,
+                    reason=reason,
+                )
+                for level in levels
+            )
+        return self.in_bulk(list(pairs))
+
 
 class StockLevel(models.Model):
     """The shelf of one variant, in pairs."""
@@ -112,14 +156,41 @@ class StockLevel(models.Model):
                     f"{self.held} of {self.on_hand} pairs are held for open orders, "
                     f"so at most {self.available} can be taken away."
                 )
-            StockMovement.objects.create(
-                variant_id=self.pk,
-                kind=StockMovement.Kind.ADJUST,
-                d_on_hand=change,
-                actor=actor,
-                reason=reason,
-            )
+            self._write(StockMovement.Kind.ADJUST, change, reason, actor)
         self.refresh_from_db()
+
+    def count(self, counted: int, reason: str, actor: User | None = None) -> int:
+        """Set the shelf to what somebody counted on it. Returns by how many pairs that changed it.
+
+        Raises StockRefused if fewer were counted than are held for open orders. A count that finds
+        what was expected is written too: somebody looked.
+        """
+        with transaction.atomic():
+            level = StockLevel.objects.select_for_update().get(pk=self.pk)
+            changed = StockLevel.objects.filter(
+                pk=self.pk, on_hand=level.on_hand, held__lte=counted
+            ).update(on_hand=counted)
+            if not changed:
+                raise StockRefused(
+                    f"{level.held} pairs are held for open orders, so {counted} cannot be all "
+                    "that lies there. Count again, or end those orders first."
+                )
+            change = counted - level.on_hand
+            self._write(StockMovement.Kind.COUNT, change, reason, actor)
+        self.refresh_from_db()
+        return change
+
+    def receive(self, pairs: int, reason: str, actor: User | None = None) -> None:
+        """Put pairs that arrived on the shelf. Raises ValueError for fewer than one."""
+        StockLevel.objects.receive({self.pk: pairs}, reason, actor)
+        self.refresh_from_db()
+
+    def _write(
+        self, kind: StockMovement.Kind, change: int, reason: str, actor: User | None
+    ) -> None:
+        StockMovement.objects.create(
+            variant_id=self.pk, kind=kind, d_on_hand=change, actor=actor, reason=reason
+        )
 
 
 class StockMovement(models.Model):
