@@ -118,3 +118,47 @@ def test_an_adjustment_without_a_reason_is_refused_by_the_database():
     variant = make_variant(on_hand=3)
     with pytest.raises(IntegrityError), transaction.atomic():
         variant.stock.adjust(1, "")
+
+
+def test_a_count_sets_the_shelf_and_writes_by_how_much(admin_user):
+    variant = make_variant(on_hand=5)
+    StockLevel.objects.hold(make_line(variant, 2))
+    assert variant.stock.count(3, "Counted", admin_user) == -2
+    assert shelf(variant) == (3, 2)
+    assert variant.stock.count(3, "Counted again", admin_user) == 0
+    last = variant.movements.first()
+    assert (last.kind, last.d_on_hand, last.reason) == ("count", 0, "Counted again")
+    assert last.actor == admin_user
+
+
+def test_a_count_below_what_is_held_is_refused_with_the_reason():
+    variant = make_variant(on_hand=5)
+    StockLevel.objects.hold(make_line(variant, 4))
+    with pytest.raises(StockRefused, match="4 pairs are held"):
+        variant.stock.count(3, "Counted")
+    assert shelf(variant) == (5, 4)
+
+
+def test_received_pairs_are_put_on_their_shelves_together(admin_user):
+    first, second, third = (make_variant(on_hand=number) for number in (0, 1, 2))
+    now = StockLevel.objects.receive({first.pk: 4, second.pk: 7, third.pk: 4}, "Note 7", admin_user)
+    assert [shelf(each) for each in (first, second, third)] == [(4, 0), (8, 0), (6, 0)]
+    assert {pk: level.on_hand for pk, level in now.items()} == {
+        first.pk: 4,
+        second.pk: 8,
+        third.pk: 6,
+    }
+    moved = first.movements.get(kind="receive")
+    assert (moved.d_on_hand, moved.reason, moved.actor) == (4, "Note 7", admin_user)
+
+
+@pytest.mark.parametrize("wrong", [0, -1])
+def test_received_pairs_are_all_put_away_or_none(wrong):
+    variant, other = make_variant(on_hand=1), make_variant(on_hand=1)
+    with pytest.raises(ValueError, match="at least one pair"):
+        StockLevel.objects.receive({variant.pk: 5, other.pk: wrong}, "Note 7")
+    with pytest.raises(ValueError, match="no shelf"):
+        StockLevel.objects.receive({variant.pk: 5, 10**6: 1}, "Note 7")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        variant.stock.receive(5, "")
+    assert shelf(variant) == shelf(other) == (1, 0)

@@ -7,10 +7,18 @@ from django.contrib.admin.widgets import AdminRadioSelect
 from django.db import transaction
 from django.http import QueryDict
 
-from store.models import StockLevel
+from store.models import StockLevel, StockMovement
 from store.models.stock import StockRefused
+from store.stock_sheet import MOST_PAIRS
 
-MOST_PAIRS = 10_000
+MOST_COUNTED = 1_000_000
+RECEIVE, COUNT, ADD, TAKE = "receive", "count", "add", "take"
+WAYS = [
+    (RECEIVE, "Pairs arrived: a delivery"),
+    (COUNT, "I counted the shelf: this many lie there"),
+    (ADD, "Pairs came back or were found"),
+    (TAKE, "Pairs are gone: damaged, given away, lost"),
+]
 REASONS = [
     "Delivery from the workshop",
     "Counted the shelf",
@@ -23,22 +31,22 @@ REASONS = [
 class AdjustForm(forms.Form):
     """A change of one shelf, with what the person saw, so that it is written at most once."""
 
-    direction = forms.ChoiceField(
-        label="What happens",
-        choices=[("add", "Pairs come in (+)"), ("take", "Pairs go out (−)")],
-        widget=AdminRadioSelect(attrs={"class": "radiolist inline"}),
-        error_messages={"required": "Say whether pairs come in or go out."},
+    way = forms.ChoiceField(
+        label="What happened",
+        choices=WAYS,
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
+        error_messages={"required": "Say what happened."},
     )
     pairs = forms.IntegerField(
         label="How many pairs",
-        min_value=1,
-        max_value=MOST_PAIRS,
+        min_value=0,
+        max_value=MOST_COUNTED,
         widget=forms.NumberInput(attrs={"class": "number-field", "inputmode": "numeric"}),
         error_messages={
             "required": "Type how many pairs.",
             "invalid": "Type a whole number of pairs.",
-            "min_value": "Type at least one pair, and choose above whether they come or go.",
-            "max_value": f"At most {MOST_PAIRS:,} pairs at once.",
+            "min_value": "Type how many pairs, and choose above whether they came or went.",
+            "max_value": f"At most {MOST_COUNTED:,} pairs.",
         },
     )
     reason = forms.CharField(
@@ -50,21 +58,41 @@ class AdjustForm(forms.Form):
     )
     seen = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, level, *args, **kwargs):
+    def __init__(self, level, *args, sold=0, way=None, **kwargs):
+        """Ask about one shelf; `sold` pairs of it wait to be packed and still lie there."""
         self.level = level
-        super().__init__(*args, **{"initial": {"seen": mark_of(level)}, **kwargs})
+        super().__init__(*args, **{"initial": {"seen": mark_of(level), "way": way}, **kwargs})
+        if sold:
+            pairs = "1 pair that is" if sold == 1 else f"{sold} pairs that are"
+            self.fields[
+                "pairs"
+            ].help_text = f"When you count, leave out the {pairs} sold and not packed yet."
 
     @property
     def change(self):
+        """By how many pairs this changes what lies on the shelf."""
         pairs = self.cleaned_data["pairs"]
-        return pairs if self.cleaned_data["direction"] == "add" else -pairs
+        match self.cleaned_data["way"]:
+            case "count":
+                return pairs - self.level.on_hand
+            case "take":
+                return -pairs
+        return pairs
 
     def clean(self):
         chosen = super().clean()
         if not self.errors:
+            self.refuse_impossible_number(chosen["way"], chosen["pairs"])
+        if not self.errors:
             self.refuse_if_moved(self.level)
             self.refuse_if_held(self.level)
         return chosen
+
+    def refuse_impossible_number(self, way, pairs):
+        if way != COUNT and not pairs:
+            self.add_error("pairs", "Type at least one pair, or choose that you counted none.")
+        elif way != COUNT and pairs > MOST_PAIRS:
+            self.add_error("pairs", f"At most {MOST_PAIRS:,} pairs at once.")
 
     def refuse_if_moved(self, level):
         """Refuse when pairs came or went since the page was opened, also by this very form."""
@@ -81,8 +109,11 @@ class AdjustForm(forms.Form):
             )
 
     def refuse_if_held(self, level):
-        """Say before it is confirmed what StockLevel.adjust would refuse."""
+        """Say before it is confirmed what the shelf itself would refuse."""
         if self.errors or level.available + self.change >= 0:
+            return
+        if self.cleaned_data["way"] == COUNT:
+            self.add_error("pairs", level.why_not_count(self.cleaned_data["pairs"]))
             return
         say = f"Only {level.on_hand} pairs lie on the shelf."
         if level.held:
@@ -99,16 +130,28 @@ class AdjustForm(forms.Form):
             self.refuse_if_moved(level)
             if self.errors:
                 return False
+            self.level = level
+            self.written = self.change
             try:
-                level.adjust(self.change, self.cleaned_data["reason"], actor)
+                self.write(level, actor)
             except StockRefused as refused:
                 self.add_error("pairs", str(refused))
                 return False
-        self.level = level
         return True
+
+    def write(self, level, actor):
+        pairs, reason = self.cleaned_data["pairs"], self.cleaned_data["reason"]
+        match self.cleaned_data["way"]:
+            case "receive":
+                level.receive(pairs, reason, actor)
+            case "count":
+                level.count(pairs, reason, actor)
+            case _:
+                level.adjust(self.change, reason, actor)
 
 
 def mark_of(level):
-    """Name the state of the shelf: how many pairs lie there, and what changed that last."""
-    last = level.variant.movements.exclude(d_on_hand=0).values_list("pk", flat=True).first()
+    """Name the state of the shelf: how many pairs lie there, and what was last done with it."""
+    kinds = [StockMovement.Kind.HOLD, StockMovement.Kind.RELEASE]
+    last = level.variant.movements.exclude(kind__in=kinds).values_list("pk", flat=True).first()
     return f"{level.on_hand}.{last or 0}"

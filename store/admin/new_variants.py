@@ -161,6 +161,7 @@ def add_variants(admin, request, product):
     context = {
         **admin.admin_site.each_context(request),
         "title": f"Add variants to {product}",
+        "here": "Add variants",
         "opts": admin.opts,
         "original": product,
         # Django types it for model forms, and writes any form with it.
@@ -174,7 +175,7 @@ def add_variants(admin, request, product):
 
 def tell_made(admin, request, product, variants):
     count = "1 variant" if len(variants) == 1 else f"{len(variants)} variants"
-    say = f"{count} added, with nothing on the shelf yet: put pairs there with “Adjust”."
+    say = f"{count} added, with nothing on the shelf yet: put pairs there with “Change stock”."
     if not product.is_active:
         say += " When stock and pictures are there, tick “On sale”."
     admin.log_change(request, product, f"Added {count}.")

@@ -1,9 +1,8 @@
-"""The shelf of every variant, and its ledger. Changed only on the page that asks why."""
-
-from dataclasses import dataclass
+"""The shelf of every variant, and its ledger. Changed only on pages that ask why."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -11,38 +10,14 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from store.admin import cells
-from store.admin.adjusting import REASONS, AdjustForm
+from store.admin import cells, holds, receiving
+from store.admin.adjusting import REASONS, WAYS, AdjustForm
+from store.admin.ledger import page_of_ledger, sold_and_here, told
 from store.admin.model_admin import ReadOnlyAdmin
 from store.admin.variants import ProductFilter, StockFilter
-from store.models import Order, OrderLine, StockLevel, StockMovement
+from store.models import StockLevel, StockMovement
 
-LATEST = 50
-ADJUST_FIELDS = [(None, {"fields": ["direction", "pairs", "reason"]})]
-
-
-@dataclass
-class Told:
-    """One line of the ledger, in words."""
-
-    row: StockMovement
-    at: str
-    on_hand: str
-    held: str
-    why: str
-    who: str
-
-
-def told(movement):
-    line, person = movement.order_line, movement.actor
-    return Told(
-        row=movement,
-        at=cells.when(movement.at),
-        on_hand=cells.signed(movement.d_on_hand),
-        held=cells.signed(movement.d_held),
-        why=cells.link_to(line.order) if line else movement.reason,
-        who=person.get_username() if person else "The shop",
-    )
+ADJUST_FIELDS = [(None, {"fields": ["way", "pairs", "reason"]})]
 
 
 class LevelFilter(StockFilter):
@@ -67,6 +42,9 @@ class StockLevelAdmin(ReadOnlyAdmin):
     ordering = ["variant__product__position", "variant__product__name", "pk"]
     list_per_page = 100
 
+    class Media:
+        css = {"all": ["css/admin-stock.css"]}
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(free=F("on_hand") - F("held"))
 
@@ -75,74 +53,129 @@ class StockLevelAdmin(ReadOnlyAdmin):
             return self.list_display
         return [name for name in self.list_display if name != "adjust"]
 
+    # Addresses
+
     def get_urls(self):
-        view = self.admin_site.admin_view(self.adjust_view)
+        view = self.admin_site.admin_view
         return [
-            path("<path:object_id>/adjust/", view, name="store_stocklevel_adjust"),
+            path("export/", view(self.export_view), name="store_stocklevel_export"),
+            path("receive/", view(self.receive_view), name="store_stocklevel_receive"),
+            path(
+                "<path:object_id>/adjust/",
+                view(self.one_shelf(self.adjust_view)),
+                name="store_stocklevel_adjust",
+            ),
+            path(
+                "<path:object_id>/end-checkouts/",
+                view(self.one_shelf(self.end_view)),
+                name="store_stocklevel_end_checkouts",
+            ),
             *super().get_urls(),
         ]
 
-    def adjust_view(self, request, object_id):
-        """Ask for a change and its reason, show what it comes to, then write it once."""
-        if not self.has_act_permission(request):
-            raise PermissionDenied
-        level = self.get_object(request, unquote(object_id))
-        if level is None:
-            return self.no_such_row(request)
-        form = AdjustForm(level, request.POST if request.method == "POST" else None)
-        is_good = request.method == "POST" and form.is_valid()
+    def one_shelf(self, answer):
+        """Hand a view the shelf of its address. Who may not change stock gets none."""
+
+        def with_level(request, object_id):
+            if not self.has_act_permission(request):
+                raise PermissionDenied
+            level = self.get_object(request, unquote(object_id))
+            return answer(request, level) if level else self.no_such_row(request)
+
+        return with_level
+
+    def page_context(self, request, level, title):
+        """What every page about one shelf shows around its own content."""
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(level.variant),
+            "opts": self.opts,
+            "original": level,
+            "original_name": level.variant.sku,
+            "variant": level.variant,
+            "sold": sold_and_here(level.variant),
+            "media": self.media,
+        }
+
+    # One shelf changed
+
+    def adjust_view(self, request, level):
+        """Ask what happened and why, show what it comes to, then write it once."""
+        sold = sold_and_here(level.variant)
+        is_sent = request.method == "POST"
+        form = AdjustForm(
+            level, request.POST if is_sent else None, sold=sold, way=request.GET.get("way")
+        )
+        is_good = is_sent and form.is_valid()
         if is_good and "confirmed" in request.POST and form.save(request.user):
             return self.tell_adjusted(request, form)
         to_confirm = is_good and not form.errors and "back" not in request.POST
         return self.render_adjust(request, level, form, to_confirm=to_confirm)
 
     def render_adjust(self, request, level, form, *, to_confirm):
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Is this right?" if to_confirm else "Adjust the shelf",
-            "subtitle": str(level.variant),
-            "opts": self.opts,
-            "original": level,
-            "variant": level.variant,
-            "adminform": AdminForm(
-                form, [(None, {"fields": ["direction", "pairs", "reason"]})], {}
-            ),
+        title = "Is this right?" if to_confirm else "Change stock"
+        context = self.page_context(request, level, title) | {
+            "here": "Change stock",
+            "adminform": AdminForm(form, ADJUST_FIELDS, {}),
             "form": form,
             "errors": form.errors,
             "reasons": REASONS,
-            "media": self.media,
             "to_confirm": to_confirm,
         }
         if to_confirm:
             context |= {
-                "change": cells.signed(form.change),
+                "what": dict(WAYS)[form.cleaned_data["way"]],
+                "change": cells.signed(form.change) or "±0",
                 "free_after": level.available + form.change,
                 "on_hand_after": level.on_hand + form.change,
             }
         return TemplateResponse(request, "admin/store/stocklevel/adjust.html", context)
 
     def tell_adjusted(self, request, form):
-        change, level = cells.signed(form.change), form.level
+        change, level = cells.signed(form.written) or "±0", form.level
         self.log_change(request, level, f"{change}: {form.cleaned_data['reason']}")
         say = f"{level.variant}: {change}. Now {level.on_hand} on hand, {level.available} free."
         self.message_user(request, say, messages.SUCCESS)
         return HttpResponseRedirect(cells.page_of(level))
 
+    def end_view(self, request, level):
+        return holds.end_checkouts(self, request, level)
+
+    # Many shelves at once
+
+    def receive_view(self, request):
+        if not self.has_act_permission(request):
+            raise PermissionDenied
+        return receiving.receive(self, request)
+
+    def export_view(self, request):
+        """Export what the list's search and filters find: the form for a delivery."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            found = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            self.message_user(request, "There is no such filter.", messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:store_stocklevel_changelist"))
+        return receiving.export(found.select_related("variant__product"))
+
+    def changelist_view(self, request, extra_context=None):
+        more = {
+            "query": request.GET.urlencode(),
+            "may_receive": self.has_act_permission(request),
+        }
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    # The page of one shelf
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        movements = obj.variant.movements.select_related("order_line__order", "actor")
-        ledger = reverse("admin:store_stockmovement_changelist")
-        context |= {
-            "title": "Stock",
-            "subtitle": str(obj.variant),
-            "variant": obj.variant,
+        context |= self.page_context(request, obj, "Stock") | {
             "word": cells.stock_word(obj.variant),
             "may_adjust": self.has_act_permission(request),
-            "movements": [told(movement) for movement in movements[: LATEST + 1]],
-            "latest": LATEST,
-            "ledger_url": f"{ledger}?q={obj.variant.sku}",
-            "holders": OrderLine.objects.filter(
-                variant=obj.variant, order__payment_state__in=Order.WAITING
-            ).select_related("order"),
+            "may_end": holds.may_end(self, request),
+            "page": page_of_ledger(obj, request.GET.get("page")),
+            "holders": list(holds.holders_of(obj.variant)),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -166,9 +199,9 @@ class StockLevelAdmin(ReadOnlyAdmin):
     def state(self, level):
         return cells.stock_word(level.variant)
 
-    @admin.display(description="Adjust")
+    @admin.display(description="Change stock")
     def adjust(self, level):
-        return cells.link(reverse("admin:store_stocklevel_adjust", args=[level.pk]), "Adjust")
+        return cells.link(reverse("admin:store_stocklevel_adjust", args=[level.pk]), "Change")
 
 
 @admin.register(StockMovement)
@@ -176,7 +209,12 @@ class StockMovementAdmin(ReadOnlyAdmin):
     list_display = ["moved", "variant", "kind", "on_hand", "held", "why", "person"]
     list_display_links = None
     list_filter = ["kind", MovementProductFilter]
-    list_select_related = ["variant__product", "order_line__order", "actor"]
+    list_select_related = [
+        "variant__product",
+        "order_line__order",
+        "refund_line__refund__order",
+        "actor",
+    ]
     date_hierarchy = "at"
     search_fields = ["variant__sku", "variant__product__name", "order_line__order__code", "reason"]
     search_help_text = "SKU, name of the product, order number or reason."

@@ -171,14 +171,20 @@ class StockLevel(models.Model):
                 pk=self.pk, on_hand=level.on_hand, held__lte=counted
             ).update(on_hand=counted)
             if not changed:
-                raise StockRefused(
-                    f"{level.held} pairs are held for open orders, so {counted} cannot be all "
-                    "that lies there. Count again, or end those orders first."
-                )
+                raise StockRefused(level.why_not_count(counted))
             change = counted - level.on_hand
             self._write(StockMovement.Kind.COUNT, change, reason, actor)
         self.refresh_from_db()
         return change
+
+    def why_not_count(self, counted: int) -> str:
+        """Say why so few pairs cannot be all that lies there; empty when they can."""
+        if counted >= self.held:
+            return ""
+        return (
+            f"{self.held} pairs are held for open orders, so {counted} cannot be all that lies "
+            "there. Count again, or end those orders first."
+        )
 
     def receive(self, pairs: int, reason: str, actor: User | None = None) -> None:
         """Put pairs that arrived on the shelf. Raises ValueError for fewer than one."""
