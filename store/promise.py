@@ -42,13 +42,18 @@ def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
     if order.fulfilment_state in {states.DELIVERED, states.RETURNED, states.CANCELLED}:
         return None
     if order.shipped_at:
-        return arrival.on_the_way(order.shipped_at)
+        return on_the_way(order)
     if order.paid_at is None or order.review_reason:
         return None
     if not delays:
         return arrival.promised(order.paid_at)
     back_on = delays[-1].ships_on
     return arrival.promised(order.paid_at, back_on=back_on) if back_on else None
+
+
+def on_the_way(order: Order) -> arrival.Days | None:
+    """Return the days on which a parcel that has left is expected; None before it left."""
+    return arrival.on_the_way(order.shipped_at) if order.shipped_at else None
 
 
 def answer_by(delay: Delay, order: Order, earlier: Sequence[Delay]) -> date:
