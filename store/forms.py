@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
-from store.models import MAX_QUANTITY, Arch, Product, Variant
+from store.models import MAX_QUANTITY, Arch, OrderLine, Product, Return, Variant
+from store.models.order import CODE_ALPHABET
 from store.sizing import BANDS
+
+NOT_A_NUMBER = "This is not one of our numbers. One looks like BC-7K3Q-92MD."
 
 
 def quantity_field(**kwargs: object) -> forms.IntegerField:
@@ -80,3 +87,92 @@ class LineForm(forms.Form):
 
     sku = forms.CharField(max_length=32)
     quantity = quantity_field()
+
+
+class ReturnForm(forms.Form):
+    """Say how many pairs of which line come back; only those that may be are offered.
+
+    `left` holds how many pairs of each line that is. One pair of a line is a box to tick.
+    """
+
+    why = forms.ChoiceField(
+        label="Why?",
+        choices=Return.Reason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="It helps us make better insoles.",
+        error_messages={"invalid_choice": "Choose one of these reasons, or none."},
+    )
+    note = forms.CharField(
+        label="Anything else we should know?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="We need nothing about your health.",
+        error_messages={"max_length": "Please keep it below 1,000 letters."},
+    )
+
+    def __init__(self, *args: Any, left: Mapping[OrderLine, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = left
+        offered = {f"pairs-{line.pk}": _pairs_field(line, most) for line, most in left.items()}
+        self.fields = {**offered, **self.fields}
+        self.of_pairs = [self[name] for name in offered]
+
+    def clean(self) -> None:
+        if not self.errors and not self.pairs:
+            self.add_error(next(iter(self.fields)), "Choose at least one pair to send back.")
+
+    @property
+    def pairs(self) -> dict[OrderLine, int]:
+        """How many pairs of which line come back; lines without any are left out."""
+        wanted = {line: int(self.cleaned_data[f"pairs-{line.pk}"] or 0) for line in self.left}
+        return {line: quantity for line, quantity in wanted.items() if quantity}
+
+    @property
+    def reason(self) -> str:
+        return self.cleaned_data["why"] or Return.Reason.OTHER
+
+
+def _pairs_field(line: OrderLine, most: int) -> forms.Field:
+    label = f"{line.product_name}, {line.options}"
+    if most == 1:
+        return forms.BooleanField(label=label, required=False)
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=int,
+        choices=[(0, "None"), (1, "1 pair"), *((n, f"{n} pairs") for n in range(2, most + 1))],
+        error_messages={"invalid_choice": f"At most {most} pairs can come back."},
+    )
+
+
+class FindForm(forms.Form):
+    """The number of an order and the address its letters go to."""
+
+    number = forms.CharField(
+        label="Order number",
+        max_length=40,
+        help_text="Like BC-7K3Q-92MD. It stands in every letter from us.",
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        error_messages={"required": "Type the order number.", "max_length": NOT_A_NUMBER},
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        help_text="The one you gave when you paid.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "This is not an e-mail address. One looks like name@example.com.",
+        },
+    )
+
+    def clean_number(self) -> str:
+        """Read a number as people type it: spaces, small letters and missing dashes are fine."""
+        signs = re.sub(r"[\W_]", "", self.cleaned_data["number"]).upper()
+        signs = signs.removeprefix("BC") if len(signs) > 8 else signs
+        if len(signs) != 8 or not set(signs) <= set(CODE_ALPHABET):
+            raise forms.ValidationError(NOT_A_NUMBER)
+        return f"BC-{signs[:4]}-{signs[4:]}"

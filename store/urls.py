@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from store.views import cart, catalogue, checkout, orders
+from store.views import after_paying, cart, catalogue, checkout, finding, orders
 
 app_name = "store"
 urlpatterns: list[URLPattern] = [
@@ -12,8 +12,17 @@ urlpatterns: list[URLPattern] = [
     path("cart/remove/", cart.remove, name="cart_remove"),
     path("cart/undo/", cart.undo, name="cart_undo"),
     path("checkout/", checkout.start, name="checkout"),
+    path("orders/find/", finding.find, name="find_order"),
     path("orders/<str:token>/", orders.show, name="order"),
     path("orders/<str:token>/thanks/", orders.thanks, name="order_thanks"),
     path("orders/<str:token>/again/", orders.again, name="order_again"),
+    path("orders/<str:token>/keep/", after_paying.keep, name="order_keep"),
+    path("orders/<str:token>/cancel/", after_paying.cancel, name="order_cancel"),
+    path("orders/<str:token>/return/", after_paying.ask_return, name="order_return"),
+    path("orders/<str:token>/return/slip/", after_paying.return_slip, name="return_slip"),
+    path(
+        "orders/<str:token>/return/withdraw/", after_paying.withdraw_return, name="return_withdraw"
+    ),
+    path("orders/<str:token>/receipt/", after_paying.receipt, name="receipt"),
     path("webhooks/stripe/", checkout.stripe_webhook, name="stripe_webhook"),
 ]
