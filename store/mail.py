@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 import time
 from collections.abc import Sequence
@@ -144,9 +145,14 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
     }
     return (
         subject,
-        render_to_string(f"mail/order_{kind.value}.txt", context),
+        _evenly_spaced(render_to_string(f"mail/order_{kind.value}.txt", context)),
         render_to_string(f"mail/order_{kind.value}.html", context),
     )
+
+
+def _evenly_spaced(text: str) -> str:
+    """Leave one empty line between parts, whichever of them a letter has."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _answer_by(facts: Facts) -> date | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from store import mail
-from store.admin import cells
+from store.admin import cells, letters
 from store.admin.model_admin import ReadOnlyAdmin
 from store.models import Mail
 
@@ -34,6 +34,9 @@ class MailAdmin(ReadOnlyAdmin):
         ("The letter", {"fields": ["letter"]}),
     ]
     readonly_fields = ["order", "written", "word", "sent", "next_try", "letter"]
+
+    def get_urls(self):
+        return [*letters.urls(self), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj.state != Mail.State.FAILED:

@@ -1,0 +1,153 @@
+"""One example of each letter, built in memory: nothing is stored, and nobody's order is shown."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from store.arrival import working_day_from
+from store.mail import Facts
+from store.models import (
+    Delay,
+    Order,
+    OrderLine,
+    OrderMail,
+    Refund,
+    RefundLine,
+    Return,
+    ReturnLine,
+)
+
+Kind = OrderMail.Kind
+REASON = "The foam for these sizes reached us later than we were told."
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A letter to look at, under the name it has in the address of its page."""
+
+    name: str
+    title: str
+    kind: Kind
+    facts: Facts
+
+    @property
+    def when(self):
+        return WHEN[self.kind]
+
+
+WHEN = {
+    Kind.CONFIRMED: "When Stripe says that an order is paid.",
+    Kind.PROCESSING: "When the bank needs days to pay.",
+    Kind.PAYMENT_FAILED: "When the bank says no after days.",
+    Kind.SHIPPED: "When staff ship the parcel.",
+    Kind.DELAYED: "When staff name a later day, or none.",
+    Kind.REFUND: "When Stripe has taken a refund, from here or from its dashboard.",
+    Kind.RETURN_ASKED: "When a shopper asks to send pairs back.",
+    Kind.RETURN_RECEIVED: "When staff note that a return has arrived.",
+    Kind.LINK: "When somebody asks for an order by its number and the right address.",
+}
+
+
+def samples():
+    """Return every letter a shopper can get, in the order of an order's life."""
+    today = timezone.localdate()
+    near, far = (working_day_from(today + timedelta(days=days)) for days in (9, 45))
+    sent = {"fulfilment_state": "shipped", "shipped_at": timezone.now()}
+    sent |= {"tracking_carrier": "USPS", "tracking_number": "9400111899223100001234"}
+    return [
+        Sample("confirmed", "Confirmed", Kind.CONFIRMED, facts()),
+        Sample(
+            "to-check", "Confirmed, to check", Kind.CONFIRMED, facts(review_reason="stock_conflict")
+        ),
+        Sample(
+            "processing", "Waiting for the bank", Kind.PROCESSING, facts(**unpaid("processing"))
+        ),
+        Sample("failed", "Payment failed", Kind.PAYMENT_FAILED, facts(**unpaid("failed"))),
+        Sample("shipped", "Shipped", Kind.SHIPPED, facts(**sent)),
+        Sample("delayed", "Delayed, silence keeps", Kind.DELAYED, delayed(near)),
+        Sample("delayed-long", "Delayed, silence cancels", Kind.DELAYED, delayed(far, True)),
+        Sample("delayed-open", "Delayed, no day", Kind.DELAYED, delayed(None, True)),
+        Sample("refund", "Refund", Kind.REFUND, refunded(5220)),
+        Sample("cancelled", "Refund of a cancelled order", Kind.REFUND, refunded(11340, True)),
+        Sample("return-asked", "Return asked for", Kind.RETURN_ASKED, returned(**sent)),
+        Sample("return-received", "Return received", Kind.RETURN_RECEIVED, returned(**sent)),
+        Sample("link", "Link asked for", Kind.LINK, facts()),
+    ]
+
+
+def facts(about=None, parts=(), delays=(), **fields):
+    order = sample_order(**fields)
+    return Facts(order=order, lines=lines_of(order), about=about, parts=parts, delays=delays)
+
+
+def unpaid(state):
+    return {"payment_state": state, "paid_at": None, "paid_amount": None, "tax": None}
+
+
+def sample_order(**fields):
+    now = timezone.now()
+    values = {
+        "code": "BC-7K3Q-92MD",
+        "access_token": "an-example-leads-nowhere",
+        "placed_at": now,
+        "subtotal": 11340,
+        "shipping": 0,
+        "total": 11340,
+        "tax": 0,
+        "payment_state": "paid",
+        "paid_amount": 11340,
+        "paid_at": now,
+        "email": "shopper@example.com",
+        "name": "Sample Shopper",
+        "ship_name": "Sample Shopper",
+        "ship_line1": "1 Test Street",
+        "ship_city": "Portland",
+        "ship_state": "OR",
+        "ship_postal_code": "97201",
+        "ship_country": "US",
+    }
+    return Order(**values | fields)
+
+
+def lines_of(order):
+    chosen = [
+        ("Cadence", "BC-CAD-N-M", "neutral", "M", 5800),
+        ("Keel", "BC-KEE-H-L", "high", "L", 6800),
+    ]
+    return [
+        OrderLine(
+            order=order,
+            sku=sku,
+            product_name=name,
+            arch=arch,
+            size=size,
+            quantity=1,
+            list_price=price,
+            unit_price=price * 9 // 10,
+            line_total=price * 9 // 10,
+        )
+        for name, sku, arch, size, price in chosen
+    ]
+
+
+def delayed(ships_on, needs_consent=False):
+    delay = Delay(
+        told_at=timezone.now(), ships_on=ships_on, reason=REASON, needs_consent=needs_consent
+    )
+    return facts(delay, delays=[delay])
+
+
+def refunded(amount, is_cancelled=False):
+    order = sample_order()
+    lines = lines_of(order) if is_cancelled else lines_of(order)[:1]
+    parts = [RefundLine(order_line=line, quantity=1, amount=line.line_total) for line in lines]
+    refund = Refund(amount=amount, state="pending", created_at=timezone.now())
+    state = "cancelled" if is_cancelled else "returned"
+    return facts(refund, parts, fulfilment_state=state)
+
+
+def returned(**fields):
+    parcel = Return(asked_at=timezone.now(), received_at=timezone.now(), reason="fit")
+    line = lines_of(sample_order())[0]
+    return facts(parcel, [ReturnLine(order_line=line, quantity=1)], **fields)
