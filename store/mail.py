@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 import smtplib
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from store import carriers, promise
@@ -126,7 +128,6 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
         days=days.short if days else "soon",
         amount=money(about.amount) if isinstance(about, Refund) else "",
     )
-    order_url = f"{settings.SITE_URL}{order.get_absolute_url()}"
     context = {
         "subject": subject,
         "order": order,
@@ -137,9 +138,9 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
         "answer_by": _answer_by(facts),
         "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
         "site_url": settings.SITE_URL,
-        "order_url": order_url,
-        "receipt_url": f"{order_url}receipt/",
-        "slip_url": f"{order_url}return/slip/",
+        "order_url": _page_of("order", order),
+        "receipt_url": _page_of("receipt", order),
+        "slip_url": _page_of("return_slip", order),
         "return_days": settings.RETURN_DAYS,
         "return_address": settings.RETURN_ADDRESS,
     }
@@ -148,6 +149,10 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
         _evenly_spaced(render_to_string(f"mail/order_{kind.value}.txt", context)),
         render_to_string(f"mail/order_{kind.value}.html", context),
     )
+
+
+def _page_of(name: str, order: Order) -> str:
+    return settings.SITE_URL + reverse(f"store:{name}", args=[order.access_token])
 
 
 def _evenly_spaced(text: str) -> str:
@@ -160,8 +165,8 @@ def _answer_by(facts: Facts) -> date | None:
     about = facts.about
     if not isinstance(about, Delay) or not about.needs_consent:
         return None
-    earlier = [delay for delay in facts.delays if delay.told_at < about.told_at]
-    return promise.answer_by(about, facts.order, earlier)
+    earlier = itertools.takewhile(lambda delay: delay != about, facts.delays)
+    return promise.answer_by(about, facts.order, list(earlier))
 
 
 def to_staff(subject: str, text: str) -> None:
