@@ -142,7 +142,6 @@ def _pairs_field(line: OrderLine, most: int) -> forms.Field:
         label=label,
         coerce=int,
         required=False,
-        empty_value=0,
         choices=[(0, "None"), (1, "1 pair"), *((n, f"{n} pairs") for n in range(2, most + 1))],
         error_messages={"invalid_choice": f"At most {most} pairs can come back."},
     )

@@ -152,7 +152,7 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
 
 
 def _page_of(name: str, order: Order) -> str:
-    return settings.SITE_URL + reverse(f"store:{name}", args=[order.access_token])
+    return f"{settings.SITE_URL}{reverse(f'store:{name}', args=[order.access_token])}"
 
 
 def _evenly_spaced(text: str) -> str:

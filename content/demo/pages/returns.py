@@ -22,11 +22,11 @@ BLOCKS = [
             "back. We do not ask you to prove anything.</p>"
             "<h2>In four steps</h2>"
             "<ol>"
-            '<li><p><strong>Write to us</strong> at <a href="mailto:{{ contact_email }}">'
-            "{{ contact_email }}</a>, with your order number and which pair it is. A reason helps "
-            "us, and it is up to you.</p></li>"
-            "<li><p><strong>Wait for our answer.</strong> It has the address to send to and what "
-            "to write on the parcel.</p></li>"
+            "<li><p><strong>Ask for the return</strong> on your order’s page. The link to it is "
+            'in every letter from us; if you lost it, <a href="/orders/find/">find your order</a>. '
+            "A reason helps us, and it is up to you.</p></li>"
+            "<li><p><strong>Read our letter.</strong> It has the address to send to, or says when "
+            "it comes, and a slip to put into the parcel.</p></li>"
             "<li><p><strong>Pack both insoles.</strong> Any box or padded envelope will do. You do "
             "not need the original one.</p></li>"
             "<li><p><strong>Send it and keep the receipt</strong> until your refund is "

@@ -35,7 +35,7 @@ BLOCKS = [
             "<p>Your confirmation comes by e-mail. In it is a link to your order’s own page, "
             "which shows what you bought, where it is going and how far it has come. There is no "
             "account and no password. Keep the link to yourself: whoever has it can see the "
-            "order.</p>"
+            'order. If you lost it, <a href="/orders/find/">find your order</a> by its number.</p>'
             "<h2>If we are late</h2>"
             "<p>If we cannot ship when we said, we write to you before that day. You then choose: "
             "wait for the new date, or cancel and get all your money back. If you do not answer "
