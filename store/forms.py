@@ -141,9 +141,11 @@ def _pairs_field(line: OrderLine, most: int) -> forms.Field:
     return forms.TypedChoiceField(
         label=label,
         coerce=int,
-        required=False,
         choices=[(0, "None"), (1, "1 pair"), *((n, f"{n} pairs") for n in range(2, most + 1))],
-        error_messages={"invalid_choice": f"At most {most} pairs can come back."},
+        error_messages={
+            "required": "Say how many pairs, or none.",
+            "invalid_choice": f"At most {most} pairs can come back.",
+        },
     )
 
 
