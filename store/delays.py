@@ -43,6 +43,7 @@ def announce(order: Order, ships_on: date | None, reason: str, user: User) -> De
         _require_later(promise.leaves(order, earlier), ships_on)
         delay = Delay.objects.create(
             order=order,
+            told_at=timezone.now(),
             told_by=user,
             ships_on=ships_on,
             reason=reason,
