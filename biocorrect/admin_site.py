@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path
 from django.utils.csp import CSP
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import csrf_protect
 
 from biocorrect.admin_index import App, grouped
+from biocorrect.staff import awaits_second_step, is_staff
 
 # The block and text editors write small style elements of their own; scripts need no exception,
 # because the admin gives each the nonce.
@@ -29,6 +34,38 @@ class Admin(admin.AdminSite):
     ) -> View:
         return csp_override(ADMIN_CSP)(super().admin_view(view, cacheable))
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return is_staff(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        # The models it needs are not loaded when this module is.
+        from biocorrect import second_step
+
+        # Who stopped at the second step must be able to log out, which Django leaves to staff.
+        leave = never_cache(csrf_protect(self.logout))
+        return [
+            *second_step.urls(),
+            path("logout/", leave, name="logout"),
+            *super().get_urls(),
+        ]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask for the password, then send the person on to the second step, where one is asked."""
+        from biocorrect.second_step import redirect_to_second_step
+
+        if request.method != "POST" and awaits_second_step(request):
+            return redirect_to_second_step(request.GET.get("next", ""))
+        response = super().login(request, extra_context)
+        if isinstance(response, HttpResponseRedirect) and awaits_second_step(request):
+            return redirect_to_second_step(response.url)
+        return response
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        asks = settings.ADMIN_SECOND_FACTOR
+        return {**super().each_context(request), "asks_second_factor": asks}
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[App]:
         apps: list[App] = super().get_app_list(request, app_label)
         return apps if app_label else grouped(apps)
@@ -36,3 +73,8 @@ class Admin(admin.AdminSite):
 
 class OurAdminConfig(AdminConfig):
     default_site = "biocorrect.admin_site.Admin"
+
+    def ready(self) -> None:
+        super().ready()
+        # Once every app has registered its own pages, because it takes the place of some.
+        from biocorrect import people_admin  # noqa: F401 - importing it registers the pages

@@ -217,6 +217,31 @@ def promises_make_sense() -> Found:
         )
 
 
+@check(Tags.security)
+def staff_need_a_second_factor() -> Found:
+    if not settings.ADMIN_SECOND_FACTOR and not settings.DEBUG:
+        yield Error(
+            "A password alone would open the admin, with every order and refund in it.",
+            hint="Leave ADMIN_SECOND_FACTOR out.",
+            id="biocorrect.E015",
+        )
+
+
+@check(Tags.security)
+def log_in_limits_make_sense() -> Found:
+    wrong = {
+        "LOGIN_LIMIT": settings.LOGIN_LIMIT < 1,
+        "LOGIN_ADDRESS_LIMIT": settings.LOGIN_ADDRESS_LIMIT < settings.LOGIN_LIMIT,
+        "LOGIN_PAUSE_MINUTES": settings.LOGIN_PAUSE_MINUTES < 1,
+    }
+    for name in (name for name, is_wrong in wrong.items() if is_wrong):
+        yield Error(
+            f"{name} = {getattr(settings, name)} would let nobody in, or everybody try for ever.",
+            hint=".env.example says what it means.",
+            id="biocorrect.E016",
+        )
+
+
 @check(deploy=True)
 def mail_leaves_this_machine() -> Found:
     backend = settings.MAILERS["default"]["BACKEND"]

@@ -15,6 +15,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
+from biocorrect.staff import is_staff
+
 TYPES = {
     ".avif": "image/avif",
     ".jpeg": "image/jpeg",
@@ -34,7 +36,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a built picture to anyone, to be kept for ever, and an original to staff only."""
     is_built = BUILT.fullmatch(path) is not None
     # Built pictures come first, so that they never look at the session.
-    if not is_built and not request.user.is_staff:
+    if not is_built and not is_staff(request):
         raise Http404
     response = _answer(request, _find(path))
     response.headers["Cache-Control"] = FOR_EVER if is_built else FOR_STAFF

@@ -16,6 +16,9 @@ WHOLE_NUMBERS = (
     "CONN_MAX_AGE",
     "FREE_SHIPPING_FROM_CENTS",
     "HSTS_SECONDS",
+    "LOGIN_ADDRESS_LIMIT",
+    "LOGIN_LIMIT",
+    "LOGIN_PAUSE_MINUTES",
     "LOW_STOCK_BELOW",
     "MAIL_PORT",
     "ORDER_CUTOFF_HOUR",
@@ -25,6 +28,7 @@ WHOLE_NUMBERS = (
 )
 # A misspelt true would count as false, and switch a protection off without a word.
 SWITCHES = (
+    "ADMIN_SECOND_FACTOR",
     "BEHIND_PROXY",
     "DEBUG",
     "HSTS_INCLUDE_SUBDOMAINS",

@@ -4,6 +4,7 @@ Each variable is described in `.env.example`. With DEBUG on, everything has a va
 on a laptop; with DEBUG off, `biocorrect.production` refuses to start on a missing or weak one.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -38,6 +39,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -50,8 +55,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "biocorrect.urls"
@@ -152,6 +159,8 @@ LOGGING = {
     "loggers": {
         # Else it writes a line for each request it sends.
         "stripe": {"level": "WARNING"},
+        # Else it writes several lines for each log-in.
+        "axes": {"level": "WARNING"},
         # Scanners try host names all day. Django would write staff a letter for each.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
@@ -200,8 +209,14 @@ SILENCED_SYSTEM_CHECKS = [
 X_FRAME_OPTIONS = "DENY"
 
 # Sessions: staff only, public pages never touch one
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -214,6 +229,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# The second step of staff's log-in, and how often the first may fail
+ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", default=not DEBUG)
+OTP_TOTP_ISSUER = "Biocorrect"
+LOGIN_LIMIT = env.int("LOGIN_LIMIT", default=5)
+LOGIN_ADDRESS_LIMIT = env.int("LOGIN_ADDRESS_LIMIT", default=20)
+LOGIN_PAUSE_MINUTES = env.int("LOGIN_PAUSE_MINUTES", default=15)
+AXES_CLIENT_IP_CALLABLE = "biocorrect.client_address.client_address"
+AXES_COOLOFF_TIME = timedelta(minutes=LOGIN_PAUSE_MINUTES)
+AXES_ENABLE_ADMIN = False
+AXES_FAILURE_LIMIT = LOGIN_LIMIT
+AXES_HANDLER = "biocorrect.login_limits.LogInLimits"
+AXES_LOCKOUT_CALLABLE = "biocorrect.login_limits.locked_out"
+# `LogInLimits` and the lock-out page know this order.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+# Who tries again too early does not have to wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 # Templates
 TEMPLATES = [

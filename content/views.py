@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from biocorrect.public_pages import public
 from biocorrect.seo import Node, Seo, absolute, breadcrumbs, json_ld
+from biocorrect.staff import staff_only
 from content import facts, publishing, reading, structured_data
 from content.models import Edition, Page
 from content.reading import Reading
@@ -59,7 +59,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     return render(request, "content/articles.html", context)
 
 
-@staff_member_required
+@staff_only
 @never_cache
 def preview(request: HttpRequest, pk: int, edition: int | None = None) -> HttpResponse:
     """Show a draft, or an edition whether due or not, exactly as visitors would see it."""

@@ -37,4 +37,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # and its one connection, handed to the server's threads, crashes the process.
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 
+# Switched on by the tests that are about them; the others log in all day.
+AXES_ENABLED = False
+ADMIN_SECOND_FACTOR = False
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

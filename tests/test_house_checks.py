@@ -39,6 +39,7 @@ def production(settings):
     settings.STRIPE_API_BASE = ""
     settings.STRIPE_SECRET_KEY = "sk_live_" + "x" * 24
     settings.STRIPE_LIVEMODE = True
+    settings.ADMIN_SECOND_FACTOR = True
     return settings
 
 
@@ -178,6 +179,19 @@ def test_a_missing_style_sheet_is_found(settings):
 def test_a_promise_that_makes_no_sense_is_found(settings, name, value):
     setattr(settings, name, value)
     assert found() == ["biocorrect.E014"]
+
+
+def test_a_log_in_by_password_alone_is_refused_with_debug_off(production):
+    production.ADMIN_SECOND_FACTOR = False
+    assert found() == ["biocorrect.E015"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("LOGIN_LIMIT", 0), ("LOGIN_ADDRESS_LIMIT", 4), ("LOGIN_PAUSE_MINUTES", 0)]
+)
+def test_log_in_limits_that_make_no_sense_are_found(settings, name, value):
+    setattr(settings, name, value)
+    assert found() == ["biocorrect.E016"]
 
 
 def test_mail_that_reaches_nobody_is_found_on_a_server(production):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from biocorrect.client_address import client_address
 from biocorrect.same_origin import same_origin_exempt
 from store import checkout, payments
 from store.models import Cart, Order, OutOfStock, Variant
@@ -86,10 +86,7 @@ def _gone(variant: Variant) -> str:
 
 def _client(request: HttpRequest) -> str:
     """An opaque key of the address a request came from; the address itself is not kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUSTED_PROXIES:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-        address = forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))] or address
+    address = client_address(request) or ""
     return salted_hmac("store.checkout.client", address, algorithm="sha256").hexdigest()[:32]
 
 
