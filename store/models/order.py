@@ -215,6 +215,39 @@ class Order(models.Model):
             data=data,
         )
 
+    @property
+    def refunded(self) -> int:
+        """Cents that went back or are on their way; of the loaded refunds, without a query."""
+        return sum(refund.amount for refund in self.refunds.all() if refund.counts)
+
+    @property
+    def refundable(self) -> int:
+        """Cents that may still go back. Never below zero, whatever Stripe has refunded."""
+        return max(0, (self.paid_amount or 0) - self.refunded) if self.is_paid else 0
+
+    @property
+    def refund_status(self) -> str:
+        """How much of the money went back: "", "partial" or "full"."""
+        if not self.is_paid or not self.refunded:
+            return ""
+        return "partial" if self.refundable else "full"
+
+    @property
+    def why_not_packable(self) -> list[str]:
+        """Say in whole sentences what keeps the parcel here; empty when it may leave."""
+        reasons = []
+        if not self.is_paid:
+            reasons.append("It is not paid.")
+        if self.review_reason:
+            reasons.append(f"Somebody must look first: {self.get_review_reason_display()}.")
+        if self.dispute_state == self.Dispute.OPEN:
+            reasons.append("The shopper disputes the payment.")
+        if self.refund_status == "full":
+            reasons.append("All of its money went back.")
+        if any(line.is_missing for line in self.lines.all()):
+            reasons.append("Some of its pairs are not there.")
+        return reasons
+
     def move_to(self, state: Payment, *, actor: str, **data: Any) -> None:
         """Change the payment state and append it to the history; the caller saves."""
         self.record(
@@ -257,6 +290,14 @@ class OrderLine(models.Model):
     @property
     def options(self) -> str:
         return in_words(self.arch, self.size)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether pairs to be sent were never there, and were not refunded since."""
+        if self.allocated:
+            return False
+        parts = [part for part in self.refund_lines.all() if part.refund.counts]
+        return sum(part.quantity for part in parts) < self.quantity
 
 
 class OrderEvent(models.Model):

@@ -123,6 +123,11 @@ class Refund(models.Model):
     def __str__(self) -> str:
         return f"Refund of {self.amount} cents, {self.get_state_display().lower()}"
 
+    @property
+    def counts(self) -> bool:
+        """Whether its money has left, or may have."""
+        return self.state in self.COUNTED
+
 
 class RefundLine(models.Model):
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")

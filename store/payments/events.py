@@ -6,12 +6,15 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
 from store.models import StripeEvent
+from store.payments.disputes import settle_disputes
+from store.payments.refunds import settle_refunds
 from store.payments.settling import settle
 from store.payments.stripe_api import client
 
@@ -25,6 +28,11 @@ SESSION_EVENTS = frozenset(
         "checkout.session.expired",
     }
 )
+REFUND_EVENTS = frozenset({"refund.created", "refund.updated", "refund.failed"})
+DISPUTE_EVENTS = frozenset(
+    {"charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed"}
+)
+OUR_EVENTS = SESSION_EVENTS | REFUND_EVENTS | DISPUTE_EVENTS
 
 STRIPES_NAME = re.compile(r"[\w.]{1,255}", re.ASCII)
 # Beyond a bad signature, the SDK and we fail in these ways on signed bodies that are no event.
@@ -51,7 +59,7 @@ def receive_event(body: bytes, signature: str) -> None:
     unprocessed with the error, and Stripe's own retry finds it again.
     """
     event = _verified(body, signature)
-    if event.livemode != settings.STRIPE_LIVEMODE or event.type not in SESSION_EVENTS:
+    if event.livemode != settings.STRIPE_LIVEMODE or event.type not in OUR_EVENTS:
         logger.info("Ignored event %s (%s)", event.id, event.type)
         return
     StripeEvent.objects.bulk_create([event], ignore_conflicts=True)
@@ -65,11 +73,38 @@ def act_on(event_id: str) -> None:
         return
     stored = StripeEvent.objects.filter(pk=event_id)
     try:
-        settle(event.object_id)
+        _dispatch(event)
     except Exception as error:
         stored.update(attempts=F("attempts") + 1, last_error=repr(error)[:2000])
         raise
     stored.update(attempts=F("attempts") + 1, processed_at=timezone.now(), last_error="")
+
+
+def keep_event(told: Any) -> StripeEvent | None:
+    """Keep an event that Stripe lists and nobody delivered. None for one that is not ours."""
+    body = json.dumps(told.to_dict(), default=str)
+    try:
+        event = _event_row(body.encode())
+    except NO_EVENT:
+        return None
+    if event.livemode != settings.STRIPE_LIVEMODE or event.type not in OUR_EVENTS:
+        return None
+    StripeEvent.objects.bulk_create([event], ignore_conflicts=True)
+    return StripeEvent.objects.get(pk=event.pk)
+
+
+def _dispatch(event: StripeEvent) -> None:
+    """Ask Stripe about what an event names; refunds and disputes hang on their payment."""
+    if event.type in SESSION_EVENTS:
+        settle(event.object_id)
+        return
+    intent = json.loads(event.payload)["data"]["object"].get("payment_intent")
+    if not isinstance(intent, str) or not STRIPES_NAME.fullmatch(intent):
+        return
+    if event.type in REFUND_EVENTS:
+        settle_refunds(intent)
+    else:
+        settle_disputes(intent)
 
 
 def _verified(body: bytes, signature: str) -> StripeEvent:

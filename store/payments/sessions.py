@@ -11,7 +11,14 @@ from store import mail
 from store.models import Order
 from store.outside import refuse_inside_transaction
 from store.payments.settling import release, settle
-from store.payments.stripe_api import PaymentRefused, PaymentUnreachable, client
+from store.payments.stripe_api import (
+    PaymentRefused,
+    PaymentUnreachable,
+    client,
+    is_final,
+    is_other_request,
+    options,
+)
 
 if TYPE_CHECKING:
     import stripe
@@ -37,7 +44,7 @@ def open_session(order: Order) -> str:
         raise PaymentUnreachable(f"{order.code} is {order.payment_state} already")
     try:
         session = client().v1.checkout.sessions.create(
-            order.session_params, {"idempotency_key": order.idempotency_key}
+            order.session_params, options(idempotency_key=order.idempotency_key)
         )
     except stripe.StripeError as error:
         return _page_despite(error, order)
@@ -46,7 +53,7 @@ def open_session(order: Order) -> str:
 
 def _page_despite(error: stripe.StripeError, order: Order) -> str:
     """Return the page that another click has opened meanwhile, or raise what the error means."""
-    if _is_final(error):
+    if is_final(error):
         _give_up(order, error)
         raise PaymentRefused from error
     if _is_kept_by_stripe(error):
@@ -57,21 +64,9 @@ def _page_despite(error: stripe.StripeError, order: Order) -> str:
     raise PaymentUnreachable from error
 
 
-def _is_final(error: stripe.StripeError) -> bool:
-    """Whether Stripe has refused for good: no page exists, and none will by asking again."""
-    status = error.http_status or 0
-    return 400 <= status < 500 and status not in {409, 429} and not _is_other_request(error)
-
-
 def _is_kept_by_stripe(error: stripe.StripeError) -> bool:
     """Whether Stripe keeps this answer under its key and would only say it again."""
-    return (error.http_status or 0) >= 500 or _is_other_request(error)
-
-
-def _is_other_request(error: stripe.StripeError) -> bool:
-    import stripe
-
-    return isinstance(error, stripe.IdempotencyError) and error.http_status != 409
+    return (error.http_status or 0) >= 500 or is_other_request(error)
 
 
 def _use_next_key(order: Order) -> None:
@@ -130,7 +125,7 @@ def _expire(session_id: str) -> None:
     import stripe
 
     try:
-        client().v1.checkout.sessions.expire(session_id)
+        client().v1.checkout.sessions.expire(session_id, {}, options())
     except stripe.InvalidRequestError:
         # Not open any more: paid or expired already. Whoever asks Stripe next will see which.
         pass

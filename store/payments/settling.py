@@ -12,8 +12,11 @@ from django.utils import timezone
 from store import mail
 from store.models import Order, OrderEvent, OrderMail, OutOfStock, PaymentIssue, StockLevel
 from store.outside import refuse_inside_transaction
+from store.payments.disputes import settle_disputes
 from store.payments.facts import Facts
-from store.payments.stripe_api import PaymentUnreachable, client
+from store.payments.issues import keep_issue
+from store.payments.refunds import settle_refunds
+from store.payments.stripe_api import PaymentUnreachable, client, options
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +34,40 @@ def settle(session_id: str) -> Order | None:
 
     refuse_inside_transaction()
     try:
-        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND})
+        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND}, options())
     except stripe.InvalidRequestError as error:
         logger.warning("No such session at Stripe: %s (%s)", session_id, error.code)
         return None
     except stripe.StripeError as error:
         raise PaymentUnreachable from error
     return _apply(Facts.of(session))
+
+
+def sync(order: Order) -> Order:
+    """Ask Stripe everything about an order: its payment, its refunds, its disputes.
+
+    Raises PaymentUnreachable when Stripe does not answer.
+    """
+    if order.session_id:
+        settle(order.session_id)
+    order.refresh_from_db()
+    if order.payment_intent:
+        settle_refunds(order.payment_intent)
+        settle_disputes(order.payment_intent)
+        order.refresh_from_db()
+    return order
+
+
+def pay_rebuilt(order: Order, facts: Facts) -> None:
+    """Apply a payment to an order that was just written again. Its shopper gets no letter.
+
+    The letter went out when it was paid first, and what became of the parcel nobody knows: so
+    staff look at it.
+    """
+    order.payment_state = ""
+    _pay(order, facts, is_rebuilt=True)
+    order.last_synced_at = timezone.now()
+    order.save()
 
 
 def _apply(facts: Facts) -> Order | None:
@@ -47,7 +77,7 @@ def _apply(facts: Facts) -> Order | None:
         order = _locked(facts)
         if order is None:
             if facts.is_paid:
-                _keep_issue(facts, PaymentIssue.Kind.ORPHAN, order=None)
+                keep_issue(facts, PaymentIssue.Kind.ORPHAN, order=None)
             return None
         _move(order, facts)
         order.last_synced_at = timezone.now()
@@ -86,7 +116,7 @@ def _move_by_other_session(order: Order, facts: Facts) -> None:
     if not facts.is_paid:
         return
     if order.is_paid:
-        _keep_issue(facts, PaymentIssue.Kind.SECOND_PAYMENT, order=order)
+        keep_issue(facts, PaymentIssue.Kind.SECOND_PAYMENT, order=order)
         return
     order.session_id = facts.session_id
     _pay(order, facts)
@@ -98,10 +128,10 @@ def _ended_state(order: Order) -> Order.Payment:
     return Order.Payment.CANCELLED if in_time else Order.Payment.EXPIRED
 
 
-def _pay(order: Order, facts: Facts) -> None:
+def _pay(order: Order, facts: Facts, *, is_rebuilt: bool = False) -> None:
     was_held = order.payment_state in Order.WAITING
     was_in_cart = order.payment_state != Order.Payment.PROCESSING
-    flag = _flag(order, facts)
+    flag = Order.Review.REBUILT if is_rebuilt else _flag(order, facts)
     if not _take_stock(order, was_held=was_held):
         flag = Order.Review.STOCK_CONFLICT
     _keep_person(order, facts)
@@ -115,7 +145,8 @@ def _pay(order: Order, facts: Facts) -> None:
     order.move_to(Order.Payment.PAID, actor=OrderEvent.Actor.STRIPE, amount=facts.total, flag=flag)
     if was_in_cart:
         _empty_cart(order)
-    mail.to_shopper(order, OrderMail.Kind.CONFIRMED)
+    if not is_rebuilt:
+        mail.to_shopper(order, OrderMail.Kind.CONFIRMED)
     if flag:
         mail.to_staff(
             f"Check order {order.code} before packing",
@@ -189,24 +220,3 @@ def release(order: Order, state: Order.Payment, *, why: str) -> None:
         StockLevel.objects.release(line)
     order.move_to(state, actor=OrderEvent.Actor.STRIPE, why=why)
     order.save(update_fields=["payment_state"])
-
-
-def _keep_issue(facts: Facts, kind: PaymentIssue.Kind, *, order: Order | None) -> None:
-    """Keep money that has no place where staff see it, once."""
-    _, is_new = PaymentIssue.objects.get_or_create(
-        payment_intent=facts.intent or facts.session_id,
-        defaults={
-            "order": order,
-            "kind": kind,
-            "session_id": facts.session_id,
-            "amount": facts.total,
-            "currency": facts.currency,
-            "raw": facts.raw,
-        },
-    )
-    if is_new:
-        mail.to_staff(
-            f"Payment to look at: {kind.label.lower()}",
-            f"Stripe session {facts.session_id} was paid and has no place of its own "
-            f"({kind.label.lower()}). It is listed in the admin under payment issues.\n",
-        )
