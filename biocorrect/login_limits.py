@@ -6,6 +6,7 @@ whether there is such a person or not, so that the answers tell nobody who works
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ DAYS_OF_LOG_INS = 90
 type Attempts = QuerySet[AccessAttempt]
 
 
-class LogInLimits(AxesDatabaseHandler):
+class LogInLimits(AxesDatabaseHandler):  # type: ignore[misc]
     """Count as axes does, but let many people log in from one office: an address has its own limit.
 
     Axes knows one limit for all that it counts, so an address that is full counts as a full pair.
@@ -55,14 +56,15 @@ def locked_out(
     """Answer calmly and say when to try again. The same for a name that exists and one that does
     not, and for a right password and a wrong one."""
     until = locked_until(request, credentials)
+    seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
     context = {
         **admin.site.each_context(request),
         "title": "Too many tries",
         "until": until,
-        "minutes": settings.LOGIN_PAUSE_MINUTES,
+        "minutes": math.ceil(seconds / 60),
     }
     response = render(request, "admin/locked_out.html", context, status=429)
-    response["Retry-After"] = str(max(1, round((until - timezone.now()).total_seconds())))
+    response["Retry-After"] = str(seconds)
     add_never_cache_headers(response)
     return response
 
@@ -88,7 +90,8 @@ def free_at(attempts: Attempts, limit: int) -> datetime:
         left += attempt.failures_since_start
         if left >= limit:
             # Axes forgets a row as a whole, as old as its last failure.
-            return attempt.attempt_time + settings.AXES_COOLOFF_TIME
+            ends: datetime = attempt.attempt_time + settings.AXES_COOLOFF_TIME
+            return ends
     return timezone.now()
 
 

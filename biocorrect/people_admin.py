@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -65,7 +65,7 @@ class PeopleAdmin(UserAdmin):
         """Ask once more, then take the person's app and recovery codes away."""
         user = self.get_object(request, unquote(key))
         if user is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, key)
+            raise Http404
         if not self.may_reset(request, user):
             raise PermissionDenied
         if request.method == "POST":

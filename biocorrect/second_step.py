@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from biocorrect import second_factor
 from biocorrect.second_step_forms import CodeForm, PasswordForm, RecoveryForm, SetUpForm
-from biocorrect.staff import View, awaits_second_step, is_staff
+from biocorrect.staff import View, awaits_second_step, is_staff, person
 
 # Keys of the session: the secret an app is being set up with; the app whose recovery codes are
 # shown and not yet confirmed as kept.
@@ -54,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a code of the app, or for a recovery code."""
     if is_staff(request):
         return HttpResponseRedirect(_next(request))
-    if second_factor.app_of(request.user) is None:
+    if second_factor.app_of(person(request)) is None:
         return _to("set_up", request)
     form = _asked(request)
     if not (form.is_bound and form.is_valid()):
@@ -69,16 +69,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 def set_up(request: HttpRequest) -> HttpResponse:
     """Show a new secret until the app proves that it has it. For a new person or a new phone."""
     replaces = is_staff(request)
-    if not replaces and second_factor.app_of(request.user):
+    if not replaces and second_factor.app_of(person(request)):
         return _to("second_step", request)
     secret = request.session.setdefault(SECRET, second_factor.new_secret())
     form = SetUpForm(request, secret, replaces=replaces)
     try:
-        if form.is_bound and form.is_valid():
+        if form.is_bound and form.is_valid() and form.device:
             return _show_codes(request, form.device.persistent_id)
     except second_factor.AlreadySetUp:
         return _to("second_step", request)
-    address = second_factor.app_address(request.user, secret)
+    address = second_factor.app_address(person(request), secret)
     return _render(
         request,
         "set_up",
@@ -93,12 +93,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show new recovery codes once; go on when the person says that they are kept."""
-    app = second_factor.app_of(request.user)
+    app = second_factor.app_of(person(request))
     # Another's reset, or a set-up in another window, ends what this session was about.
     if app is None or request.session.get(SHOWN) != app.persistent_id:
         return HttpResponseRedirect(_next(request))
     if request.method != "POST":
-        codes = second_factor.recovery_codes_of(request.user)
+        codes = second_factor.recovery_codes_of(person(request))
         return _render(request, "recovery_codes", "Keep your recovery codes", codes=codes)
     del request.session[SHOWN]
     if not is_staff(request):
@@ -110,14 +110,14 @@ def yours(request: HttpRequest) -> HttpResponse:
     """Show people their own second step, and let them make new recovery codes."""
     if not is_staff(request):
         return _to("second_step", request)
-    app = second_factor.app_of(request.user)
+    app = second_factor.app_of(person(request))
     if app is None:
         return _to("set_up", request)
     form = PasswordForm(request)
     if form.is_bound and form.is_valid():
-        second_factor.renew_recovery_codes(request.user)
+        second_factor.renew_recovery_codes(person(request))
         return _show_codes(request, app.persistent_id)
-    left = len(second_factor.recovery_codes_of(request.user))
+    left = len(second_factor.recovery_codes_of(person(request)))
     title, here = "Your two-step log-in", request.path
     return _render(request, "yours", title, form=form, app=app, left=left, here=here)
 
@@ -137,7 +137,7 @@ def _show_codes(request: HttpRequest, app: str) -> HttpResponseRedirect:
 
 
 def _tell_what_is_left(request: HttpRequest) -> None:
-    left = len(second_factor.recovery_codes_of(request.user))
+    left = len(second_factor.recovery_codes_of(person(request)))
     codes = "recovery code" if left == 1 else "recovery codes"
     say = (
         f"You have {left} {codes} left. Is your phone lost? Set up another under “Two-step log-in”."

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from biocorrect import second_factor
+from biocorrect.staff import person
 
 WRONG = (
     "That is not the code your app shows now, or it was used already. Wait for the next code, "
@@ -29,6 +30,7 @@ class _Form(forms.Form):
         sent = request.POST if is_sent and request.method == "POST" else None
         super().__init__(sent, label_suffix="")
         self.request = request
+        self.person = person(request)
 
 
 class _Digits(forms.CharField):
@@ -63,8 +65,8 @@ class CodeForm(_Form):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
-        _refuse_too_many(second_factor.waits_until(self.request.user, recovery=False))
-        self.device = second_factor.take_code(self.request.user, code)
+        _refuse_too_many(second_factor.waits_until(self.person, recovery=False))
+        self.device = second_factor.take_code(self.person, code)
         if self.device is None:
             raise ValidationError(WRONG)
         return code
@@ -87,8 +89,8 @@ class RecoveryForm(_Form):
 
     def clean_recovery_code(self) -> str:
         code = re.sub(r"[^0-9a-z]", "", self.cleaned_data["recovery_code"].lower())
-        _refuse_too_many(second_factor.waits_until(self.request.user, recovery=True))
-        self.device = second_factor.take_recovery_code(self.request.user, code)
+        _refuse_too_many(second_factor.waits_until(self.person, recovery=True))
+        self.device = second_factor.take_recovery_code(self.person, code)
         if self.device is None:
             raise ValidationError(WRONG_RECOVERY)
         return code
@@ -106,8 +108,8 @@ class PasswordForm(_Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         # Through the back ends, so that the limits of the log-in count here as well.
-        name = self.request.user.get_username()
-        if authenticate(self.request, username=name, password=password) != self.request.user:
+        name = self.person.get_username()
+        if authenticate(self.request, username=name, password=password) != self.person:
             raise ValidationError("That is not your password.")
         return password
 
@@ -125,7 +127,7 @@ class SetUpForm(PasswordForm):
     def clean(self) -> dict[str, Any]:
         if not self.errors:
             self.device = second_factor.set_up(
-                self.request.user,
+                self.person,
                 self.secret,
                 self.cleaned_data["code"],
                 replace=self.replaces,

@@ -49,7 +49,7 @@ def make_permissions(apps, alias):
     """Django makes them after the last migration; on a fresh database that is too late for us."""
     config = apps.get_app_config("store")
     # Without a module of models, which historical apps lack, Django looks no further.
-    config.models_module = True
+    config.models_module = getattr(config, "models_module", True)
     create_permissions(config, apps=apps, using=alias, verbosity=0)
 
 

@@ -64,7 +64,7 @@ def _apply(order: Order, told: stripe.Dispute) -> None:
     order.dispute_id = told.id[:255]
     order.dispute_amount = told.amount
     order.dispute_reason = (told.reason or "")[:60]
-    due = told.evidence_details.due_by if told.evidence_details else None
+    due = told.evidence_details.due_by
     order.dispute_due = datetime.fromtimestamp(due, tz=UTC) if due else None
     order.save()
     order.record(

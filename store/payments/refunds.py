@@ -202,7 +202,7 @@ def _params(refund: Refund, intent: str) -> stripe.params.RefundCreateParams:
         },
     }
     if refund.reason in {"duplicate", "fraudulent", "requested_by_customer"}:
-        params["reason"] = refund.reason  # type: ignore[typeddict-item]
+        params["reason"] = refund.reason
     return params
 
 
