@@ -1,6 +1,6 @@
 """`make run`: the whole demo in one command, and nothing left behind when it ends.
 
-Starts the site, the mail sender and, where no real Stripe key is set, the Stripe stand-in, each in
+Starts the site, the worker and, where no real Stripe key is set, the Stripe stand-in, each in
 a process group of its own. Ctrl-C, SIGTERM or SIGHUP ends them all; so does the end of any one.
 """
 
@@ -122,14 +122,14 @@ def run(port: int, parts: list[Part]) -> None:
     prepare()
     if stop.is_set():
         return
-    say("Starting the site and the mail sender …")
+    say("Starting the site and the worker …")
     parts.append(Part("site", "manage.py", "runserver", f"127.0.0.1:{port}"))
     wait_until(lambda: answers(f"http://127.0.0.1:{port}/healthz"), parts)
     if uses_stand_in:
         wait_until(lambda: not is_free(stripe_port), parts)
     if stop.is_set():
         return
-    parts.append(Part("mail", "manage.py", "send_mail", "--forever"))
+    parts.append(Part("worker", "manage.py", "worker"))
     say(summary(port, uses_stand_in, time.monotonic() - started))
     Part.shown.set()
     wait_until(lambda: False, parts, seconds=None)

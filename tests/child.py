@@ -90,3 +90,9 @@ def _replace(path, make):
     for step in owners:
         owner = getattr(owner, step)
     setattr(owner, name, make(getattr(owner, name)))
+
+
+def carry_out_and_die(when, path, function, *arguments):
+    """Carry out a call in which this process dies "before" or "after" what `path` names."""
+    {"before": die_before, "after": die_after}[when](path)
+    return function(*arguments)

@@ -5,10 +5,9 @@ says was paid must be what Stripe says, session by session; `at_rest=True` adds 
 still untold, so that the sums agree to the cent.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.conf import settings
-from django.db.models import F, Q, Sum
 
 from store.models import (
     Order,
@@ -22,92 +21,105 @@ from store.models import (
     StockMovement,
 )
 
-# From which payment state to which an order may go. Paid is for ever.
-LEGAL = {
-    ("", "pending"),
-    ("pending", "paid"),
-    ("pending", "processing"),
-    ("pending", "failed"),
-    ("pending", "expired"),
-    ("pending", "cancelled"),
-    ("processing", "paid"),
-    ("processing", "failed"),
-    ("expired", "paid"),
-    ("failed", "paid"),
-    ("cancelled", "paid"),
+# From which state to which a payment and a parcel may go. Paid is for ever.
+PAYMENT = {
+    # As paid begins what was written again from what Stripe knows.
+    "": {"pending", "paid"},
+    "pending": {"paid", "processing", "failed", "expired", "cancelled"},
+    "processing": {"paid", "failed"},
+    "expired": {"paid"},
+    "failed": {"paid"},
+    "cancelled": {"paid"},
+    "paid": set(),
 }
-# An order that was written again from what Stripe knows begins as paid.
-REBUILT = ("", "paid")
-GIVEN_BACK = (Refund.State.PENDING, Refund.State.REQUIRES_ACTION, Refund.State.SUCCEEDED)
-LETTER_OF_STATE = {
-    "paid": OrderMail.Kind.CONFIRMED,
-    "processing": OrderMail.Kind.PROCESSING,
-    "failed": OrderMail.Kind.PAYMENT_FAILED,
+PARCEL = {
+    "unfulfilled": {"packed", "cancelled"},
+    "packed": {"unfulfilled", "shipped", "cancelled"},
+    "shipped": {"delivered", "returned"},
+    "delivered": {"returned"},
+    "returned": set(),
+    "cancelled": set(),
 }
+WAITING = {"pending", "processing"}
+GIVEN_BACK = {"pending", "requires_action", "succeeded"}
+LETTERS = {"paid": "confirmed", "processing": "processing", "failed": "payment_failed"}
 
 
 def broken(stand_in=None, *, at_rest=False):
     """Name every broken invariant; an empty list is what each test wants."""
-    found = [*shelves(), *lines(), *histories(), *letters(), *refunds()]
+    rows = Rows()
+    found = [*shelves(rows), *lines(rows), *refunds(rows), *histories(rows), *letters(rows)]
     if stand_in is not None:
-        found += money(Truth(stand_in), at_rest=at_rest)
+        found += money(rows, Truth(stand_in), at_rest=at_rest)
     return found
+
+
+class Rows:
+    """All that is looked at, read once: the checks are many and run after every step."""
+
+    def __init__(self):
+        self.levels = list(StockLevel.objects.all())
+        self.orders = Order.objects.in_bulk()
+        self.lines = OrderLine.objects.in_bulk()
+        self.refunds = Refund.objects.in_bulk()
+        self.refund_lines = list(RefundLine.objects.all())
+        self.issues = list(PaymentIssue.objects.all())
+        self.events = list(
+            OrderEvent.objects.order_by("pk").values_list("order", "kind", "from_state", "to_state")
+        )
+        self.letters = Counter(
+            OrderMail.objects.exclude(order=None).values_list("order", "kind", "dedupe_key")
+        )
+        self.movements = list(
+            StockMovement.objects.order_by().values_list(
+                "variant", "kind", "d_on_hand", "d_held", "order_line", "refund_line"
+            )
+        )
 
 
 # Stock
 
 
-def shelves():
+def shelves(rows):
     """0 ≤ held ≤ on hand; the ledger adds up to the shelf; what is held is held for an order."""
-    ledger = {
-        row["variant"]: (row["on_hand"], row["held"])
-        for row in StockMovement.objects.order_by()
-        .values("variant")
-        .annotate(on_hand=Sum("d_on_hand"), held=Sum("d_held"))
-    }
-    waiting = dict(
-        OrderLine.objects.filter(order__payment_state__in=Order.WAITING)
-        .order_by()
-        .values_list("variant")
-        .annotate(pairs=Sum("quantity"))
-    )
-    for level in StockLevel.objects.all():
-        name = f"Variant {level.pk}"
+    ledger = defaultdict(lambda: (0, 0))
+    for variant, _, d_on_hand, d_held, *_ in rows.movements:
+        on_hand, held = ledger[variant]
+        ledger[variant] = (on_hand + d_on_hand, held + d_held)
+    wanted = Counter()
+    for line in rows.lines.values():
+        if rows.orders[line.order_id].payment_state in WAITING:
+            wanted[line.variant_id] += line.quantity
+    for level in rows.levels:
+        shelf = (level.on_hand, level.held)
         if not 0 <= level.held <= level.on_hand:
-            yield f"{name}: {level.held} held of {level.on_hand} on hand"
-        if ledger.get(level.pk, (0, 0)) != (level.on_hand, level.held):
-            yield (
-                f"{name}: shelf {(level.on_hand, level.held)}, "
-                f"ledger {ledger.get(level.pk, (0, 0))}"
-            )
-        if waiting.get(level.pk, 0) != level.held:
-            yield f"{name}: {level.held} held, open orders want {waiting.get(level.pk, 0)}"
+            yield f"Variant {level.pk}: {level.held} held of {level.on_hand} on hand"
+        if ledger[level.pk] != shelf:
+            yield f"Variant {level.pk}: on the shelf {shelf}, in the ledger {ledger[level.pk]}"
+        if wanted[level.pk] != level.held:
+            yield f"Variant {level.pk}: {level.held} held, orders wait for {wanted[level.pk]}"
 
 
-def lines():
+def lines(rows):
     """A paid order took each line off the shelf once, an open one holds it, no other does."""
-    moved = {}
-    for line, kind, pairs in StockMovement.objects.filter(order_line__isnull=False).values_list(
-        "order_line", "kind", "d_on_hand"
-    ):
-        moved.setdefault(line, []).append((kind, pairs))
-    for line in OrderLine.objects.select_related("order"):
-        kinds = sorted(kind for kind, _ in moved.get(line.pk, []))
-        allowed = _movements_of(line)
-        if kinds not in allowed:
-            yield (
-                f"{line.order} ({line.order.payment_state}), line {line.pk}: "
-                f"moved {kinds}, not one of {allowed}"
-            )
-        sold = -sum(pairs for kind, pairs in moved.get(line.pk, []) if kind == "sell")
-        if sold not in {0, line.quantity}:
-            yield f"{line.order}, line {line.pk}: sold {sold} of {line.quantity}"
+    kinds, sold = defaultdict(list), Counter()
+    for _, kind, d_on_hand, _, line, _ in rows.movements:
+        if line:
+            kinds[line].append(kind)
+            sold[line] -= d_on_hand
+    for line in rows.lines.values():
+        order = rows.orders[line.order_id]
+        name = f"{order} ({order.payment_state}), line {line.pk}"
+        if sorted(kinds[line.pk]) not in _movements_of(line, order):
+            yield f"{name}: moved {kinds[line.pk]}"
+        if sold[line.pk] not in {0, line.quantity}:
+            yield f"{name}: sold {sold[line.pk]} of {line.quantity}"
 
 
-def _movements_of(line):
-    if line.order.payment_state in Order.WAITING:
+def _movements_of(line, order):
+    if order.payment_state in WAITING:
         return [["hold"]]
-    if not line.order.is_paid:
+    if not order.is_paid:
         return [["hold", "release"]]
     if not line.allocated:
         return [["hold", "release"], []]
@@ -115,76 +127,66 @@ def _movements_of(line):
     return [["hold", "sell"], ["hold", "release", "sell"], ["sell"]]
 
 
-def refunds():
-    """What was to go back to the shelf went there once, and never more than was bought."""
-    restocked = dict(
-        StockMovement.objects.filter(kind="restock")
-        .order_by()
-        .values_list("refund_line")
-        .annotate(pairs=Sum("d_on_hand"))
-    )
-    for line in RefundLine.objects.select_related("refund__order"):
-        pairs = restocked.get(line.pk, 0)
-        due = line.quantity if line.restock else 0
-        if pairs != due and (pairs or line.refund.state in GIVEN_BACK):
-            yield f"{line.refund} of {line.refund.order}: restocked {pairs} pairs, not {due}"
-    counted = (
-        Order.objects.annotate(
-            back=Sum("refunds__amount", filter=Q(refunds__state__in=Refund.COUNTED))
-        )
-        .exclude(payment_state=Order.Payment.PAID)
-        .filter(back__gt=0)
-    )
-    for order in counted:
-        yield f"{order} is {order.payment_state} and has refunds"
-    for order, quantity, back in (
-        OrderLine.objects.annotate(
-            back=Sum("refund_lines__quantity", filter=Q(refund_lines__movements__isnull=False))
-        )
-        .filter(back__gt=F("quantity"))
-        .values_list("order__code", "quantity", "back")
-    ):
-        yield f"{order}: {back} pairs put back of {quantity} bought"
+def refunds(rows):
+    """Only what was paid goes back, and its pairs went back to the shelf once, as was asked."""
+    for refund in rows.refunds.values():
+        if not rows.orders[refund.order_id].is_paid:
+            yield f"{refund} of an order that was not paid"
+    restocked = Counter()
+    for _, kind, d_on_hand, _, _, refund_line in rows.movements:
+        if kind == "restock":
+            restocked[refund_line] += d_on_hand
+    back = Counter()
+    for part in rows.refund_lines:
+        back[part.order_line_id] += restocked[part.pk]
+        yield from _restocked(part, rows.refunds[part.refund_id], restocked[part.pk])
+    for line, pairs in back.items():
+        if pairs > rows.lines[line].quantity:
+            yield f"Line {line}: {pairs} pairs came back of {rows.lines[line].quantity}"
+
+
+def _restocked(part, refund, pairs):
+    wanted = part.quantity if part.restock else 0
+    # What fails later has left its pairs on the shelf; what never left has put none there.
+    if pairs != wanted and (pairs or refund.state in GIVEN_BACK):
+        yield f"{refund}: {pairs} pairs on the shelf again, not {wanted}"
 
 
 # Histories and letters
 
 
-def histories():
+def histories(rows):
     """The events of each order form one legal path that ends where the order is."""
-    paths = {}
-    for order, start, end in (
-        OrderEvent.objects.filter(kind__in=["placed", "payment", "rebuilt"])
-        .order_by("pk")
-        .values_list("order", "from_state", "to_state")
-    ):
-        paths.setdefault(order, []).append((start, end))
-    for order in Order.objects.all():
-        path = [step for step in paths.get(order.pk, []) if step != ("", "")]
-        states = ["", *(end for _, end in path)]
-        is_legal = all(
-            step in LEGAL or (position == 0 and step == REBUILT)
-            for position, step in enumerate(path)
-        )
-        if not path or not is_legal or [start for start, _ in path] != states[:-1]:
-            yield f"{order}: no legal history {path}"
-        if states[-1] != order.payment_state:
-            yield f"{order} is {order.payment_state}, its history ends {states[-1]!r}"
+    payments, parcels = defaultdict(list), defaultdict(list)
+    for order, kind, start, end in rows.events:
+        if kind == "parcel":
+            parcels[order].append((start, end))
+        elif kind in {"placed", "payment", "rebuilt"} and end:
+            payments[order].append((start, end))
+    for key, order in rows.orders.items():
+        if not _is_path(payments[key], "", order.payment_state, PAYMENT):
+            yield f"{order} ({order.payment_state}) was {payments[key]}"
+        if not _is_path(parcels[key], "unfulfilled", order.fulfilment_state, PARCEL):
+            yield f"{order} ({order.fulfilment_state}): its parcel was {parcels[key]}"
 
 
-def letters():
-    """Each order got each letter of its history exactly once, each other occasion at most once."""
-    sent = Counter(
-        OrderMail.objects.filter(order__isnull=False).values_list("order", "kind", "dedupe_key")
-    )
-    yield from (f"Letter {key} written {times} times" for key, times in sent.items() if times > 1)
-    reached = OrderEvent.objects.filter(kind="payment", order__email__gt="").values_list(
-        "order", "to_state"
-    )
-    for order, state in reached:
-        kind = LETTER_OF_STATE.get(state)
-        if kind and not sent[(order, kind, "")]:
-            yield f"Order {order} became {state} without a letter"
+def _is_path(steps, state, goal, legal):
+    for start, end in steps:
+        if start != state or end not in legal.get(start, ()):
+            return False
+        state = end
+    return state == goal
+
+
+def letters(rows):
+    """Each order got each letter of its history once, and of no other occasion two."""
+    for letter, times in rows.letters.items():
+        if times > 1:
+            yield f"Letter {letter} was written {times} times"
+    for order, kind, _, state in rows.events:
+        letter = LETTERS.get(state) if kind == "payment" else None
+        if letter and rows.orders[order].email and not rows.letters[(order, letter, "")]:
+            yield f"{rows.orders[order]} became {state} without a letter"
 
 
 # Money
@@ -209,58 +211,59 @@ class Truth:
         self.refunds = {
             refund["id"]: refund["amount"]
             for refund in stand_in.refunds()
-            if refund["payment_intent"] in ours
-            and refund["status"] in {"pending", "requires_action", "succeeded"}
+            if refund["payment_intent"] in ours and refund["status"] in GIVEN_BACK
         }
 
 
-def money(truth, *, at_rest):
+def money(rows, truth, *, at_rest):
     """What is paid here is paid at Stripe, once, to the cent; at rest also the other way round."""
-    paid = list(_paid_here())
-    for session, intent, amount in paid:
+    here = paid_here(rows)
+    for session, intent, amount in here:
         if truth.paid.get(session) != (intent, amount):
             yield f"{session} is paid here with {amount}, at Stripe {truth.paid.get(session)}"
-    for session, times in Counter(session for session, _, _ in paid).items():
+    for session, times in Counter(session for session, _, _ in here).items():
         if times > 1:
             yield f"{session} was paid once and is kept {times} times"
     if at_rest:
-        yield from _untold(truth, paid)
+        yield from _untold(here, given_back_here(rows), truth)
 
 
-def _untold(truth, paid):
-    for session in truth.paid.keys() - {session for session, _, _ in paid}:
+def _untold(here, back, truth):
+    for session in truth.paid.keys() - {session for session, _, _ in here}:
         yield f"{session} is paid at Stripe and unknown here"
-    given_back = _given_back_here()
-    for refund in truth.refunds.keys() | given_back.keys():
-        here, there = given_back.get(refund), truth.refunds.get(refund)
-        if here != there:
-            yield f"{refund} gives back {here} here, {there} at Stripe"
-    here = sum(amount for _, _, amount in paid) - sum(given_back.values())
-    there = sum(amount for _, amount in truth.paid.values()) - sum(truth.refunds.values())
-    if here != there:
-        yield f"Paid less given back: {here} here, {there} at Stripe"
+    for refund in truth.refunds.keys() | back.keys():
+        if back.get(refund) != truth.refunds.get(refund):
+            yield f"{refund}: {back.get(refund)} back here, {truth.refunds.get(refund)} at Stripe"
+    ours = sum(amount for _, _, amount in here) - sum(back.values())
+    theirs = sum(amount for _, amount in truth.paid.values()) - sum(truth.refunds.values())
+    if ours != theirs:
+        yield f"Paid less given back: {ours} here, {theirs} at Stripe"
 
 
-def _paid_here():
+def paid_here(rows):
     """(session, intent, cents) of all money that has a place: an order, or an issue for staff."""
-    orders = list(
-        Order.objects.filter(payment_state=Order.Payment.PAID).values_list(
-            "session_id", "payment_intent", "paid_amount"
-        )
-    )
-    yield from orders
-    intents = {intent for _, intent, _ in orders}
-    yield from PaymentIssue.objects.exclude(payment_intent__in=intents).values_list(
-        "session_id", "payment_intent", "amount"
-    )
+    places = [
+        (order.session_id, order.payment_intent, order.paid_amount)
+        for order in rows.orders.values()
+        if order.is_paid
+    ]
+    intents = {intent for _, intent, _ in places}
+    return places + [
+        (issue.session_id, issue.payment_intent, issue.amount)
+        for issue in rows.issues
+        if issue.payment_intent not in intents
+    ]
 
 
-def _given_back_here():
+def given_back_here(rows):
     """Cents by Stripe's number of all refunds that count here."""
-    back = dict(
-        Refund.objects.filter(state__in=GIVEN_BACK, stripe_refund_id__isnull=False).values_list(
-            "stripe_refund_id", "amount"
-        )
-    )
-    issues = PaymentIssue.objects.filter(refund_state__in=GIVEN_BACK).exclude(refund_id="")
-    return back | dict(issues.values_list("refund_id", "amount"))
+    back = {
+        refund.stripe_refund_id: refund.amount
+        for refund in rows.refunds.values()
+        if refund.stripe_refund_id and refund.state in GIVEN_BACK
+    }
+    return back | {
+        issue.refund_id: issue.amount
+        for issue in rows.issues
+        if issue.refund_id and issue.refund_state in GIVEN_BACK
+    }

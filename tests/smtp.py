@@ -44,7 +44,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.letters = []
         self.answer_to_recipient = "250 ok"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # Ends soon after it is told to.
+        threading.Thread(target=self.serve_forever, args=[0.02], daemon=True).start()
 
     @property
     def settings(self):

@@ -136,7 +136,7 @@ def test_it_shows_the_site_and_leaves_no_process_behind(running, how):
     assert f"http://localhost:{running.port}/\n" in running.text
     assert f"http://localhost:{running.port}/admin/" in running.text
     assert "4242 4242 4242 4242" in running.text
-    for name in ("runserver", "send_mail", "store.stripe_stand_in"):
+    for name in ("runserver", "worker", "store.stripe_stand_in"):
         assert running.named(name)
     ENDINGS[how](running)
     assert running.has_ended(), [process.cmdline() for process in running.processes]
@@ -144,7 +144,7 @@ def test_it_shows_the_site_and_leaves_no_process_behind(running, how):
 
 @pytest.mark.parametrize(
     ("command", "name"),
-    [("send_mail", "mail"), ("runserver", "site"), ("store.stripe_stand_in", "stripe")],
+    [("worker", "worker"), ("runserver", "site"), ("store.stripe_stand_in", "stripe")],
 )
 def test_when_one_part_dies_it_is_named_and_everything_ends(running, command, name):
     for process in running.processes:

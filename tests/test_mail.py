@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -199,12 +198,6 @@ def test_mail_is_never_sent_inside_a_transaction(order, server):
     with transaction.atomic(), pytest.raises(RuntimeError, match="inside a transaction"):
         mail.send_due()
     assert server.letters == []
-
-
-def test_the_command_sends_what_is_due(order, server, capsys):
-    Mail.objects.create(to="ada@example.com", subject="x", text="x")
-    call_command("send_mail")
-    assert "Sent 1." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("kind", ["confirmed", "processing", "payment_failed"])

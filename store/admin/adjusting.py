@@ -80,7 +80,7 @@ class AdjustForm(forms.Form):
         return pairs
 
     def clean(self):
-        chosen = super().clean()
+        chosen = super().clean() or {}
         if not self.errors:
             self.refuse_impossible_number(chosen["way"], chosen["pairs"])
         if not self.errors:

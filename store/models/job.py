@@ -42,6 +42,7 @@ class RateCount(models.Model):
     key = models.CharField(max_length=100)
     window = models.PositiveBigIntegerField()
     uses = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = RateCountQuerySet.as_manager()
 

@@ -49,11 +49,16 @@ def rebuild(session_id: str) -> Order | None:
     except stripe.StripeError as error:
         raise PaymentUnreachable from error
     facts = Facts.of(session)
-    if not _is_ours(facts):
-        return None
     if Order.objects.filter(pk=_key(facts)).exists():
         return settle(session_id)
+    if not _is_ours(facts):
+        return None
     return _write(session, facts, _items(session_id))
+
+
+def recover(session_id: str) -> Order | None:
+    """Settle the order of a payment, or write it again; what cannot be either becomes an issue."""
+    return rebuild(session_id) or settle(session_id)
 
 
 def _is_ours(facts: Facts) -> bool:

@@ -121,6 +121,13 @@ def end_session(order: Order) -> Order:
     return order
 
 
+def end_lost_session(session_id: str) -> None:
+    """End a payment page that its shopper was never sent to. Raises PaymentUnreachable."""
+    refuse_inside_transaction()
+    _expire(session_id)
+    settle(session_id)
+
+
 def _expire(session_id: str) -> None:
     import stripe
 

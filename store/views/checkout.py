@@ -37,6 +37,7 @@ CHANGED = "Something has changed since you opened this page. Check the lines, th
 
 @require_POST
 @never_cache
+@payments.patience()
 def start(request: HttpRequest) -> HttpResponse:
     """Place the order and send the shopper to its payment page; trouble shows the cart again."""
     cart = find_cart(request)
@@ -94,6 +95,7 @@ def _client(request: HttpRequest) -> str:
 @same_origin_exempt
 @require_POST
 @never_cache
+@payments.patience()
 def stripe_webhook(request: HttpRequest) -> HttpResponse:
     """Take Stripe's word. 200: kept and acted upon. 400: not Stripe's. 5xx: Stripe asks again."""
     try:

