@@ -32,7 +32,11 @@ class Admin(admin.AdminSite):
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False
     ) -> View:
-        return csp_override(ADMIN_CSP)(super().admin_view(view, cacheable))
+        # The models it needs are not loaded when this module is.
+        from store.payments import patience
+
+        # Nobody waits for Stripe longer than a browser would.
+        return patience()(csp_override(ADMIN_CSP)(super().admin_view(view, cacheable)))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_staff(request)

@@ -93,31 +93,34 @@ def send_refund(refund: Refund) -> Refund:
     Safe to repeat: one row is one key at Stripe. A refund whose answer is lost stays `requested`
     and is found again by reconcile; one that Stripe refuses becomes `failed` with the reason.
     """
-    import stripe
-
     refuse_inside_transaction()
     refund = Refund.objects.select_related("order").get(pk=refund.pk)
     intent = refund.order.payment_intent
     if refund.state != State.REQUESTED or not intent:
         return refund
-    if timezone.now() - refund.created_at < KEY_LIVES:
-        try:
-            client().v1.refunds.create(
-                _params(refund, intent), options(idempotency_key=f"refund-{refund.pk}")
-            )
-        except stripe.StripeError as error:
-            if is_final(error):
-                _fail(refund, error.user_message or str(error))
-            else:
-                logger.warning("Refund %s: no clear answer (%r)", refund.pk, error)
-                Refund.objects.filter(pk=refund.pk).update(last_error=repr(error)[:2000])
     try:
+        if timezone.now() - refund.created_at < KEY_LIVES:
+            _send(refund, intent)
         settle_refunds(intent)
     except PaymentUnreachable:
         # What was sent stays as it is written; reconcile asks again.
         logger.warning("Refund %s: Stripe did not tell how it stands", refund.pk)
     refund.refresh_from_db()
     return refund
+
+
+def _send(refund: Refund, intent: str) -> None:
+    import stripe
+
+    key = options(idempotency_key=f"refund-{refund.pk}")
+    try:
+        client().v1.refunds.create(_params(refund, intent), key)
+    except stripe.StripeError as error:
+        if is_final(error):
+            _fail(refund, error.user_message or str(error))
+        else:
+            logger.warning("Refund %s: no clear answer (%r)", refund.pk, error)
+            Refund.objects.filter(pk=refund.pk).update(last_error=repr(error)[:2000])
 
 
 def settle_refunds(payment_intent: str) -> None:
@@ -225,11 +228,12 @@ def _forget_unsent(order: Order) -> None:
 def _apply(order: Order, told: stripe.Refund) -> None:
     refund = _row_of(order, told)
     state = State(told.status) if told.status in State.values else State.PENDING
-    if refund.stripe_refund_id != told.id:
+    is_news = refund.stripe_refund_id != told.id
+    if is_news:
         refund.stripe_refund_id = told.id
         refund.save(update_fields=["stripe_refund_id"])
-    # Whatever we took for refused, Stripe has it: then its word counts.
-    if RANK[state] > RANK[State(refund.state)] or (refund.last_error and state in GONE):
+    # It only moves on, but what we took for refused and Stripe has after all goes by its word.
+    if refund.state != state and (is_news or RANK[state] >= RANK[State(refund.state)]):
         _move(order, refund, state, getattr(told, "failure_reason", None) or "")
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from store import delays, returns
 from store.forms import ReturnForm
 from store.models import Delay, Order, Refund
+from store.payments import patience
 from store.views.cart import SeeOther
 from store.views.order_page import (
     find_order,
@@ -41,6 +42,7 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
+@patience()
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once more before a delayed order is called off, then call it off."""
     order = find_order(token)
