@@ -70,6 +70,14 @@ class Admin(admin.AdminSite):
         asks = settings.ADMIN_SECOND_FACTOR
         return {**super().each_context(request), "asks_second_factor": asks}
 
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        # The models it counts are not loaded when this module is.
+        from store.admin import front
+
+        return super().index(request, front.context_of(self, request) | (extra_context or {}))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[App]:
         apps: list[App] = super().get_app_list(request, app_label)
         return apps if app_label else grouped(apps)

@@ -158,7 +158,7 @@ def unanswered(now: datetime) -> list[Delay]:
             order__fulfilment_state__in=HERE,
         ).select_related("order")
     )
-    prefetch_related_objects(waiting, "order__delays")
+    prefetch_related_objects(waiting, "order__delays", "order__refunds")
     return [delay for delay in waiting if _is_over(delay, timezone.localdate(now))]
 
 

@@ -38,7 +38,10 @@ MONEY = {"stripe_paid", "stripe_refunded", "local_paid", "local_refunded"}
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How one clock stands. `place` names where it is dealt with; `advice` is for a bad one."""
+    """How one clock stands, and advice where it is a bad one.
+
+    `place` names what it is about: "events", "holds", "letters", or the job of that name.
+    """
 
     name: str
     words: str
@@ -71,7 +74,7 @@ def _last_runs() -> dict[str, JobRun]:
 
 
 def _reconcile(now: datetime, run: JobRun | None) -> Sign:
-    name, place = "Reconcile", "jobs"
+    name, place = "Reconcile", "reconcile"
     if run is None:
         is_due = Order.objects.exists()
         return Sign(name, "Has not run yet", place, is_due, START_WORKER if is_due else "")
@@ -139,7 +142,7 @@ def _letters(now: datetime) -> Sign:
 
 
 def _money(now: datetime, run: JobRun | None) -> Sign:
-    name, place = "Stripe and we", "jobs"
+    name, place = "Stripe and we", "money_sum"
     counts = run.counts if run else {}
     if run is None or not counts.keys() >= MONEY:
         return Sign(name, "Not compared yet", place)
@@ -158,7 +161,7 @@ def _money(now: datetime, run: JobRun | None) -> Sign:
 
 def _failed_jobs(now: datetime, runs: dict[str, JobRun]) -> list[Sign]:
     return [
-        Sign(f"Job “{name}”", f"Failed {ago(now, runs[name].started_at)}", "jobs", True, advice)
+        Sign(f"Job “{name}”", f"Failed {ago(now, runs[name].started_at)}", name, True, advice)
         for name, advice in JOBS.items()
         if name in runs and not runs[name].ok
     ]

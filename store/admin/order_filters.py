@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from store import delays, promise
-from store.models import Order
+from store.models import Order, Refund
 
 NEEDS_A_LOOK = (
     ~Q(review_reason="")
@@ -35,9 +35,13 @@ def waiting_for_bank(orders):
 
 
 def to_check(orders):
-    silent = [delay.order_id for delay in delays.unanswered(timezone.now())]
     flagged = Order.objects.filter(NEEDS_A_LOOK).values("pk")
-    return orders.filter(Q(pk__in=flagged) | Q(pk__in=silent))
+    return orders.filter(Q(pk__in=flagged) | Q(pk__in=silent()))
+
+
+def silent():
+    """The keys of orders that silence has cancelled."""
+    return [delay.order_id for delay in delays.unanswered(timezone.now())]
 
 
 def late(orders):
@@ -102,13 +106,25 @@ class LookFilter(admin.SimpleListFilter):
     parameter_name = "look"
 
     def lookups(self, request, model_admin):
-        return [("any", "Anything to check"), *Order.Review.choices[1:], ("dispute", "In dispute")]
+        return [
+            ("any", "Anything to check"),
+            *Order.Review.choices[1:],
+            ("dispute", "In dispute"),
+            ("refund", "Refund to look at"),
+            ("silence", "Delay not answered"),
+        ]
 
     def queryset(self, request, queryset):
-        if self.value() == "any":
-            return to_check(queryset)
-        if self.value() == "dispute":
-            return queryset.filter(dispute_state=Order.Dispute.OPEN)
-        if self.value() in Order.Review.values:
-            return queryset.filter(review_reason=self.value())
+        match self.value():
+            case "any":
+                return to_check(queryset)
+            case "dispute":
+                return queryset.filter(dispute_state=Order.Dispute.OPEN)
+            case "refund":
+                unseen = Refund.objects.filter(to_check=True, checked_at=None)
+                return queryset.filter(pk__in=unseen.values("order"))
+            case "silence":
+                return queryset.filter(pk__in=silent())
+            case reason if reason in Order.Review.values:
+                return queryset.filter(review_reason=reason)
         return queryset

@@ -1,0 +1,121 @@
+"""The admin's front page: what waits for the person who looks, and whether the shop runs.
+
+Everybody sees what stands behind the lists they may open, and nothing of the others.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from store import pulse, sales, standing
+from store.admin import front_chart
+from store.admin.front_tasks import Task, list_of, tasks
+from store.models import JobRun, Mail, Order, PaymentIssue, StockLevel, StripeEvent
+
+MODELS = (Order, PaymentIssue, Mail, StockLevel, StripeEvent, JobRun)
+# Where each clock of the shop is looked after, the oldest first. The others are jobs.
+SIGN_LISTS = {
+    "events": (StripeEvent, {"acted": "no", "o": "1"}),
+    "holds": (Order, {"payment_state__exact": "pending", "o": "1"}),
+    "letters": (Mail, {"state__in": "queued,sending", "o": "1"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number that leads to its list."""
+
+    name: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The clocks this person may look after, each with the address of its list."""
+
+    bad: list[tuple[pulse.Sign, str]]
+    good: list[tuple[pulse.Sign, str]]
+
+
+@dataclass(slots=True)
+class Front:
+    """What one person sees. `calm` is said in place of what waits when nothing does."""
+
+    tiles: list[Tile] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    calm: str = ""
+    health: Health | None = None
+    picture: front_chart.Picture | None = None
+
+
+def context_of(site, request):
+    """Load the front page of whoever asks, in a number of queries that does not grow."""
+    seen = {m for m in MODELS if site.get_model_admin(m).has_view_permission(request)}
+    if not seen:
+        return {}
+    now = timezone.now()
+    local = timezone.localtime(now)
+    return {
+        "title": f"{local:%A, %B} {local.day}",
+        "index_title": site.index_title,
+        "front": front_of(now, seen),
+    }
+
+
+def front_of(now, seen):
+    front = Front(health=health(now, seen))
+    late = 0
+    if Order in seen:
+        parcels = standing.parcels(timezone.localdate(now))
+        late = parcels.late
+        front.tiles += parcel_tiles(parcels)
+        front.picture = front_chart.picture(sales.last_days(now))
+    if StockLevel in seen:
+        front.tiles += shelf_tiles()
+    front.tasks = tasks(now, seen, late)
+    if not front.tasks and not any(tile.count for tile in front.tiles):
+        front.calm = calm_words(seen)
+    return front
+
+
+def parcel_tiles(parcels):
+    return [
+        Tile("To pack", parcels.to_pack, list_of(Order, todo="pack")),
+        Tile("To ship", parcels.to_ship, list_of(Order, todo="ship")),
+        Tile("Waiting for the bank", standing.with_the_bank(), list_of(Order, todo="bank")),
+    ]
+
+
+def shelf_tiles():
+    shelves = standing.shelves()
+    return [
+        Tile("Low stock", shelves.low, list_of(StockLevel, stock="low")),
+        Tile("Sold out", shelves.out, list_of(StockLevel, stock="out")),
+    ]
+
+
+def calm_words(seen):
+    if Order in seen:
+        if not Order.objects.exists():
+            return "No order yet. The first one will stand here, with what to do next."
+        return "A quiet day: nothing to pack or to ship, and nothing that needs attention."
+    if StockLevel in seen:
+        return "Every pair on sale is well in stock."
+    return "A quiet day: nothing needs attention." if seen & {PaymentIssue, Mail} else ""
+
+
+def health(now, seen):
+    """Look at the clocks whose lists this person may see; None for whom there is none."""
+    if not seen & {Order, Mail, StripeEvent, JobRun}:
+        return None
+    shown = [(sign, *place_of(sign)) for sign in pulse.signs(now)]
+    mine = [(sign, list_of(model, **query)) for sign, model, query in shown if model in seen]
+    return Health(
+        bad=[(sign, url) for sign, url in mine if sign.is_bad],
+        good=[(sign, url) for sign, url in mine if not sign.is_bad],
+    )
+
+
+def place_of(sign):
+    return SIGN_LISTS.get(sign.place) or (JobRun, {"name": sign.place})

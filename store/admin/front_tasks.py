@@ -1,0 +1,120 @@
+"""What needs somebody's attention: one line each, most urgent first, and the list behind it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from store import delays, standing
+from store.models import Mail, Order, PaymentIssue
+
+Review = Order.Review
+# In the order of how long they may wait.
+FLAGS = {
+    Review.STOCK_CONFLICT: ("is paid, but its stock is gone", "are paid, but their stock is gone"),
+    Review.AMOUNT_MISMATCH: ("was paid with another amount", "were paid with another amount"),
+    Review.SECOND_PAYMENT: ("was paid twice", "were paid twice"),
+    Review.NO_ADDRESS: ("has no address", "have no address"),
+    Review.REBUILT: ("was rebuilt from Stripe", "were rebuilt from Stripe"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    count: int
+    words: str
+    url: str
+    is_urgent: bool = False
+    note: str = ""
+
+
+def list_of(model, **query):
+    """Return the address of a model's list, narrowed as its filters do."""
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{url}?{urlencode(query)}" if query else url
+
+
+def tasks(now, seen, late):
+    """Return what waits in the lists this person may see. Nothing is left out, nothing is 0."""
+    found = []
+    if Order in seen:
+        found += [*_overdue(now, late), *_flagged(), *_refunds()]
+    if PaymentIssue in seen:
+        found += _issues()
+    if Mail in seen:
+        found += _letters()
+    return [task for task in found if task.count]
+
+
+def _overdue(now, late):
+    """What has run out, or runs out by itself."""
+    disputes = standing.disputes()
+    silent = len(delays.unanswered(now))
+    return [
+        Task(
+            disputes.open,
+            "payment is disputed" if disputes.open == 1 else "payments are disputed",
+            list_of(Order, look="dispute"),
+            is_urgent=True,
+            note=due(now, disputes.due),
+        ),
+        Task(
+            silent,
+            "delay got no answer in time" if silent == 1 else "delays got no answer in time",
+            list_of(Order, look="silence"),
+            is_urgent=True,
+            note="Silence has cancelled the order: give the money back."
+            if silent == 1
+            else "Silence has cancelled the orders: give the money back.",
+        ),
+        Task(
+            late,
+            "parcel should have left" if late == 1 else "parcels should have left",
+            list_of(Order, todo="late"),
+            is_urgent=True,
+            note="Send it, or tell the shopper a new day."
+            if late == 1
+            else "Send them, or tell the shoppers a new day.",
+        ),
+    ]
+
+
+def due(now, moment):
+    """Say until when Stripe takes an answer to the first dispute, where it says so."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    day = f"{local:%B} {local.day}, {local:%-I:%M %p}"
+    return f"The first was to be answered by {day}." if moment < now else f"Answer by {day}."
+
+
+def _flagged():
+    counts = standing.flags()
+    return [
+        Task(
+            count := counts.get(reason, 0),
+            f"order {one}" if count == 1 else f"orders {more}",
+            list_of(Order, look=reason.value),
+            is_urgent=reason == Review.STOCK_CONFLICT,
+        )
+        for reason, (one, more) in FLAGS.items()
+    ]
+
+
+def _refunds():
+    count = standing.refunds_to_check()
+    words = "order has a refund" if count == 1 else "orders have a refund"
+    return [Task(count, f"{words} to look at", list_of(Order, look="refund"))]
+
+
+def _issues():
+    count = standing.open_issues()
+    words = "payment has no place" if count == 1 else "payments have no place"
+    return [Task(count, words, list_of(PaymentIssue, open="yes"))]
+
+
+def _letters():
+    count = standing.failed_letters()
+    words = "letter could not be sent" if count == 1 else "letters could not be sent"
+    return [Task(count, words, list_of(Mail, state__exact="failed"))]
