@@ -183,8 +183,9 @@ def letters(rows):
     for letter, times in rows.letters.items():
         if times > 1:
             yield f"Letter {letter} was written {times} times"
-    for order, kind, _, state in rows.events:
-        letter = LETTERS.get(state) if kind == "payment" else None
+    for order, kind, start, state in rows.events:
+        # What was written again from Stripe begins as paid, and its letter went out before.
+        letter = LETTERS.get(state) if kind == "payment" and start else None
         if letter and rows.orders[order].email and not rows.letters[(order, letter, "")]:
             yield f"{rows.orders[order]} became {state} without a letter"
 

@@ -6,11 +6,13 @@ from collections import Counter
 import pytest
 
 from store import payments
-from store.models import Mail, Order, StockMovement, StripeEvent
+from store.models import JobRun, Mail, Order, StockMovement, StripeEvent
 from tests import steps
 from tests.child import Raised
 from tests.factories import make_cart, make_variant
 from tests.invariants import broken
+from tests.lost_rows import forget
+from tests.passing_time import let_pass
 from tests.processes import Crew
 from tests.stripe_events import event_body, signature
 from tests.test_stock import shelf
@@ -117,4 +119,84 @@ def test_paying_and_expiring_at_once_ends_a_hundred_times_in_one_of_both(crew, s
     states = Counter(Order.objects.values_list("payment_state", flat=True))
     assert states.keys() == {"paid", "cancelled"}
     assert shelf(variant) == (100 - states["paid"], 0)
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_a_page_that_ended_frees_its_pairs_once_whoever_notices_first(crew, stand_in):
+    variant = make_variant(on_hand=12)
+    orders = [open_order(variant) for _ in range(12)]
+    calls = []
+    for number, order in enumerate(orders):
+        stand_in.expire(order.session_id)
+        body = event_body(order.session_id, "checkout.session.expired", number=number)
+        calls += [(steps.deliver, body, signature(body)), (steps.end, order.pk)]
+        calls += [(steps.settle, order.session_id)]
+    calls[::12] = [(steps.reconcile,)] * len(calls[::12])
+    outcomes = crew.at_once(calls)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Raised)] == []
+    assert shelf(variant) == (12, 0)
+    assert StockMovement.objects.filter(kind="release").count() == 12
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_8_members_of_staff_who_give_all_back_make_one_refund(crew, stand_in):
+    variant = make_variant(on_hand=5)
+    order = open_order(variant)
+    stand_in.pay(order.session_id)
+    payments.settle(order.session_id)
+    outcomes = crew.at_once([(steps.refund_all, order.pk, 0)] * 8)
+    assert outcomes.count("succeeded") == 1
+    assert [outcome.name for outcome in outcomes if isinstance(outcome, Raised)] == [
+        "RefundRefused"
+    ] * 7
+    assert stand_in.totals()["refunded"] == {"usd": order.total}
+    assert len(stand_in.requests("POST", "/v1/refunds")) == 1
+    assert shelf(variant) == (5, 0)
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_several_runs_of_reconcile_at_once_are_as_one(crew, stand_in):
+    variant = make_variant(on_hand=20)
+    paid, lapsed, refunded, lost = (open_order(variant) for _ in range(4))
+    for order in (paid, refunded, lost):
+        stand_in.pay(order.session_id)
+    payments.settle(refunded.session_id)
+    refunded.refresh_from_db()
+    asked = payments.request_refund(refunded, payments.whole_refund(refunded), seen=0)
+    stand_in.dispute(paid.session_id)
+    # The row of a paid order is gone, as after restoring a backup.
+    forget(lost)
+    steps.place(make_cart(variant).pk)
+    let_pass(stand_in, minutes=45)
+    stand_in.lose_webhooks()
+    outcomes = crew.at_once([(steps.reconcile,)] * 6)
+    assert outcomes == [None] * 6
+    states = Counter(Order.objects.values_list("payment_state", flat=True))
+    assert states == {"paid": 3, "expired": 1, "cancelled": 1}
+    asked.refresh_from_db()
+    assert asked.state == "succeeded"
+    assert len(stand_in.refunds()) == 1
+    assert Order.objects.get(pk=paid.pk).dispute_state == "open"
+    assert Order.objects.get(pk=lapsed.pk).payment_state == "expired"
+    assert Order.objects.get(pk=lost.pk).review_reason == "rebuilt"
+    assert shelf(variant) == (18, 0)
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_two_workers_do_everything_once_and_end_when_told(crew, stand_in):
+    variant = make_variant(on_hand=5)
+    orders = [open_order(variant) for _ in range(3)]
+    for order in orders:
+        stand_in.pay(order.session_id)
+    stand_in.lose_webhooks()
+    assert crew.at_once([(steps.work, 2.0)] * 2) == ["ended"] * 2
+    assert set(Order.objects.values_list("payment_state", flat=True)) == {"paid"}
+    assert shelf(variant) == (2, 0)
+    assert Mail.objects.count() == Mail.objects.filter(state="sent", tries=1).count() == 3
+    assert set(JobRun.objects.values_list("name", "ok")) == {
+        ("reconcile", True),
+        ("stock_audit", True),
+        ("money_sum", True),
+        ("purge", True),
+    }
     assert broken(stand_in, at_rest=True) == []
