@@ -15,6 +15,8 @@ help:
 	@echo "make run PORT=8123    the same on another port"
 	@echo "make test             every check and every test"
 	@echo "make test T=PATH      only the tests of one file or folder"
+	@echo "make soak             a shop under fire for MINUTES=10, on DB=postgres or sqlite, then the books"
+	@echo "make bench-checkout   orders a second on both databases, beside bare SQL, up to 100 000 orders"
 	@echo "make fix              format, and mend what can be mended without thinking"
 	@echo "make lock             write the locks anew from pyproject.toml (UPGRADE=1 for newer releases)"
 
@@ -31,7 +33,7 @@ test: $(DEV_LOCK)
 	@$(MAKE) --no-print-directory --keep-going lint types contracts migrations tests postgres
 endif
 
-.PHONY: lint types contracts migrations tests postgres chromium fix lock
+.PHONY: lint types contracts migrations tests postgres chromium soak bench-checkout fix lock
 lint: $(DEV_LOCK)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -55,6 +57,12 @@ postgres: $(DEV_LOCK)
 
 chromium: $(DEV_LOCK)
 	@$(BIN)/python -m tests.chromium
+
+soak: $(DEV_LOCK)
+	@MINUTES="$(MINUTES)" DB="$(DB)" $(BIN)/python -m tests.soak
+
+bench-checkout: $(DEV_LOCK)
+	@$(BIN)/python -m tests.bench_checkout
 
 fix: $(DEV_LOCK)
 	$(BIN)/ruff check --fix

