@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.stripe_stand_in import errors, expand, listing, parameters, refunds, sessions
+from store.stripe_stand_in import (
+    errors,
+    expand,
+    listing,
+    parameters,
+    refunds,
+    sessions,
+    webhook_endpoints,
+)
 from store.stripe_stand_in.account import Account
 from store.stripe_stand_in.errors import ApiError
 from store.stripe_stand_in.messages import Json
@@ -116,7 +124,20 @@ def _list_events(call: Call) -> Json:
     return _list(call, listing.event_filters(call.account, call.params))
 
 
+def _list_all(call: Call) -> Json:
+    return _list(call, [])
+
+
+def _create_webhook_endpoint(call: Call) -> Json:
+    return webhook_endpoints.create(call.account, call.params)
+
+
+def _update_webhook_endpoint(call: Call) -> Json:
+    return webhook_endpoints.update(call.account, call.record, call.params)
+
+
 _SESSIONS = "/v1/checkout/sessions"
+_WEBHOOKS = "/v1/webhook_endpoints"
 ENDPOINTS = (
     Endpoint(
         "POST",
@@ -187,6 +208,22 @@ ENDPOINTS = (
     Endpoint("GET", "/v1/disputes/{id}", "dispute", parameters.ONLY_EXPAND, _retrieve),
     Endpoint("GET", "/v1/events", "event", parameters.EVENT_LIST, _list_events, is_list=True),
     Endpoint("GET", "/v1/events/{id}", "event", parameters.ONLY_EXPAND, _retrieve),
+    Endpoint(
+        "POST",
+        _WEBHOOKS,
+        "webhook_endpoint",
+        parameters.WEBHOOK_ENDPOINT_CREATE,
+        _create_webhook_endpoint,
+    ),
+    Endpoint("GET", _WEBHOOKS, "webhook_endpoint", parameters.ONLY_PAGE, _list_all, is_list=True),
+    Endpoint(
+        "POST",
+        f"{_WEBHOOKS}/{{id}}",
+        "webhook_endpoint",
+        parameters.WEBHOOK_ENDPOINT_UPDATE,
+        _update_webhook_endpoint,
+        check=lambda call: call.record,
+    ),
 )
 
 

@@ -270,3 +270,20 @@ EVENT_LIST = Hash(
         "types": ListOf(Text(), 20),
     }
 )
+_ENDPOINT: dict[str, Parameter] = EXPAND | {
+    "description": Text(),
+    "metadata": Metadata(),
+}
+WEBHOOK_ENDPOINT_CREATE = Hash(
+    _ENDPOINT
+    | {
+        "api_version": Text(),
+        "connect": NotPlayed(),
+        "enabled_events": ListOf(Text(), 500),
+        "url": Url(),
+    },
+    required=["enabled_events", "url"],
+)
+WEBHOOK_ENDPOINT_UPDATE = Hash(
+    _ENDPOINT | {"disabled": Boolean(), "enabled_events": ListOf(Text(), 500), "url": Url()}
+)

@@ -1,4 +1,4 @@
-"""A shopper comes back later: finds the order, and sends a pair back, on a phone without scripts."""
+"""A shopper comes back later, on a phone without scripts: finds the order, sends a pair back."""
 
 import re
 
