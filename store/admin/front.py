@@ -3,7 +3,7 @@
 Everybody sees what stands behind the lists they may open, and nothing of the others.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -38,15 +38,15 @@ class Health:
     good: list[tuple[pulse.Sign, str]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Front:
-    """What one person sees. `calm` is said in place of what waits when nothing does."""
+    """What one person sees. `calm` is said where nothing waits."""
 
-    tiles: list[Tile] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
-    calm: str = ""
-    health: Health | None = None
-    picture: front_chart.Picture | None = None
+    tiles: list[Tile]
+    tasks: list[Task]
+    calm: str
+    health: Health | None
+    picture: front_chart.Picture | None
 
 
 def context_of(site, request):
@@ -64,19 +64,26 @@ def context_of(site, request):
 
 
 def front_of(now, seen):
-    front = Front(health=health(now, seen))
-    late = 0
-    if Order in seen:
-        parcels = standing.parcels(timezone.localdate(now))
-        late = parcels.late
-        front.tiles += parcel_tiles(parcels)
-        front.picture = front_chart.picture(sales.last_days(now))
+    is_new = Order in seen and not Order.objects.exists()
+    sells = Order in seen and not is_new
+    parcels = standing.parcels(timezone.localdate(now)) if sells else None
+    due = tasks(now, seen, parcels)
+    tiles = waiting(parcel_tiles(parcels) if parcels else [])
+    calm = "" if due else calm_words(seen, is_new=is_new, waits=bool(tiles))
     if StockLevel in seen:
-        front.tiles += shelf_tiles()
-    front.tasks = tasks(now, seen, late)
-    if not front.tasks and not any(tile.count for tile in front.tiles):
-        front.calm = calm_words(seen)
-    return front
+        tiles = waiting(tiles + shelf_tiles())
+    return Front(
+        tiles=tiles,
+        tasks=due,
+        calm=calm,
+        health=health(now, seen),
+        picture=front_chart.picture(sales.last_days(now)) if sells else None,
+    )
+
+
+def waiting(tiles):
+    """Keep the tiles together, each at its place, as long as one of them is not 0."""
+    return tiles if any(tile.count for tile in tiles) else []
 
 
 def parcel_tiles(parcels):
@@ -95,13 +102,14 @@ def shelf_tiles():
     ]
 
 
-def calm_words(seen):
+def calm_words(seen, *, is_new, waits):
+    """Say that there is nothing to worry about, of what this person would see otherwise."""
+    if is_new:
+        return "No order yet. The first one will stand here, with what to do next."
+    if waits:
+        return "Nothing else needs attention."
     if Order in seen:
-        if not Order.objects.exists():
-            return "No order yet. The first one will stand here, with what to do next."
         return "A quiet day: nothing to pack or to ship, and nothing that needs attention."
-    if StockLevel in seen:
-        return "Every pair on sale is well in stock."
     return "A quiet day: nothing needs attention." if seen & {PaymentIssue, Mail} else ""
 
 

@@ -35,11 +35,11 @@ def list_of(model, **query):
     return f"{url}?{urlencode(query)}" if query else url
 
 
-def tasks(now, seen, late):
-    """Return what waits in the lists this person may see. Nothing is left out, nothing is 0."""
+def tasks(now, seen, parcels):
+    """Return what waits in the lists this person may see; `parcels` where that is the orders'."""
     found = []
-    if Order in seen:
-        found += [*_overdue(now, late), *_flagged(), *_refunds()]
+    if parcels:
+        found += [*_overdue(now, parcels.late), *_flagged(), *_refunds()]
     if PaymentIssue in seen:
         found += _issues()
     if Mail in seen:
@@ -57,7 +57,7 @@ def _overdue(now, late):
             "payment is disputed" if disputes.open == 1 else "payments are disputed",
             list_of(Order, look="dispute"),
             is_urgent=True,
-            note=due(now, disputes.due),
+            note=due(now, disputes),
         ),
         Task(
             silent,
@@ -80,13 +80,15 @@ def _overdue(now, late):
     ]
 
 
-def due(now, moment):
-    """Say until when Stripe takes an answer to the first dispute, where it says so."""
-    if moment is None:
+def due(now, disputes):
+    """Say until when Stripe takes the answer, where it says so."""
+    if disputes.due is None:
         return ""
-    local = timezone.localtime(moment)
+    local = timezone.localtime(disputes.due)
     day = f"{local:%B} {local.day}, {local:%-I:%M %p}"
-    return f"The first was to be answered by {day}." if moment < now else f"Answer by {day}."
+    if disputes.due < now:
+        return f"{'It' if disputes.open == 1 else 'The first'} was to be answered by {day}."
+    return f"Answer {'it' if disputes.open == 1 else 'the first'} by {day}."
 
 
 def _flagged():
@@ -110,7 +112,7 @@ def _refunds():
 
 def _issues():
     count = standing.open_issues()
-    words = "payment has no place" if count == 1 else "payments have no place"
+    words = "payment to look at" if count == 1 else "payments to look at"
     return [Task(count, words, list_of(PaymentIssue, open="yes"))]
 
 
