@@ -63,7 +63,7 @@ def test_five_lost_orders_come_back_whole_and_once(stand_in):
     variants = [make_variant(on_hand=20), make_variant(on_hand=20)]
     orders = [
         buy(stand_in, *variants[: 1 + number % 2], quantity=number, email=f"p{number}@a.example")
-        for number in range(5)
+        for number in range(1, 6)
     ]
     given_back = [
         payments.send_refund(
