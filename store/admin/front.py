@@ -4,7 +4,10 @@ Everybody sees what stands behind the lists they may open, and nothing of the ot
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
 from django.utils import timezone
 
 from store import pulse, sales, standing
@@ -49,7 +52,7 @@ class Front:
     picture: front_chart.Picture | None
 
 
-def context_of(site, request):
+def context_of(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
     """Load the front page of whoever asks, in a number of queries that does not grow."""
     seen = {m for m in MODELS if site.get_model_admin(m).has_view_permission(request)}
     if not seen:
