@@ -142,7 +142,7 @@ def _letters(now: datetime) -> Sign:
 
 
 def _money(now: datetime, run: JobRun | None) -> Sign:
-    name, place = "Stripe and we", "money_sum"
+    name, place = "Stripe and us", "money_sum"
     counts = run.counts if run else {}
     if run is None or not counts.keys() >= MONEY:
         return Sign(name, "Not compared yet", place)

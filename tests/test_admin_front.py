@@ -280,7 +280,7 @@ def waits_for_payment(variant, ago):
         ("Letters", lambda _, ago: wrote(ago), 29 * MINUTE, 31 * MINUTE),
         ("Letters", lambda _, ago: wrote(ago, "sending"), 29 * MINUTE, 31 * MINUTE),
         ("Webhooks", paid, 1.9 * HOUR, 2.1 * HOUR),
-        ("Stripe and we", sums, 49 * HOUR, 51 * HOUR),
+        ("Stripe and us", sums, 49 * HOUR, 51 * HOUR),
     ],
 )
 def test_a_clock_turns_red_when_its_time_is_over(variant, name, happens, still_well, too_late):
@@ -342,7 +342,7 @@ def test_a_run_that_has_not_ended_is_no_run():
 def test_a_cent_between_stripe_and_us_is_red(differ, advice):
     sums(None, **differ)
     (sign,) = [sign for sign in pulse.signs(timezone.now()) if sign.is_bad]
-    assert sign.name == "Stripe and we"
+    assert sign.name == "Stripe and us"
     assert sign.advice.startswith(advice)
 
 
@@ -368,7 +368,7 @@ def test_each_sign_leads_to_the_rows_it_is_about(staff_client, variant):
         sign: [JobRun.objects.get(name=name)]
         for sign, name in [
             ("Reconcile", "reconcile"),
-            ("Stripe and we", "money_sum"),
+            ("Stripe and us", "money_sum"),
             ("Job “reconcile”", "reconcile"),
             ("Job “purge”", "purge"),
             ("Job “stock_audit”", "stock_audit"),
