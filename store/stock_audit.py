@@ -30,31 +30,14 @@ class Drift:
         )
 
 
-def drifts(variant_id: int | None = None) -> list[Drift]:
-    """Return every shelf that does not add up. Empty is how it should always be."""
-    with transaction.atomic():
-        levels = StockLevel.objects.select_related("variant")
-        if variant_id is not None:
-            levels = levels.select_for_update(no_key=False).filter(pk=variant_id)
-        ledger = _ledger(variant_id)
-        waited = _waited_for(variant_id)
-        found = [
-            Drift(
-                level.variant.sku,
-                level.pk,
-                level.on_hand,
-                level.held,
-                *ledger.get(level.pk, (0, 0)),
-                waited.get(level.pk, 0),
-            )
-            for level in levels
-        ]
-    return [
-        each
-        for each in found
-        if (each.on_hand, each.held) != (each.ledger_on_hand, each.ledger_held)
-        or each.held != each.waited_for
-    ]
+def drifts() -> list[Drift]:
+    """Return every shelf that does not add up. Empty is how it should always be.
+
+    Shelves, ledger and orders are read one after the other while the shop goes on, so whatever
+    seems to differ is read again under its lock before it counts.
+    """
+    seeming = [drift.variant_id for drift in _differing()]
+    return [drift for variant_id in seeming if (drift := _look_again(variant_id))]
 
 
 def fix(drift: Drift) -> bool:
@@ -65,9 +48,7 @@ def fix(drift: Drift) -> bool:
     lock; returns whether there was something to do.
     """
     with transaction.atomic(durable=True):
-        # The lock comes first, so that what is read below cannot change meanwhile.
-        StockLevel.objects.select_for_update().get(pk=drift.variant_id)
-        now = next(iter(drifts(drift.variant_id)), None)
+        now = _look_again(drift.variant_id)
         if now is None:
             return False
         on_hand = max(now.on_hand, now.waited_for)
@@ -80,6 +61,38 @@ def fix(drift: Drift) -> bool:
             reason="Stock audit: the ledger did not add up to the shelf. Count it.",
         )
     return True
+
+
+def _look_again(variant_id: int) -> Drift | None:
+    """Look at one shelf while nobody can change it. Every change of a shelf locks its level."""
+    with transaction.atomic():
+        # The lock comes first, so that what is read below cannot change meanwhile.
+        StockLevel.objects.select_for_update().get(pk=variant_id)
+        return next(iter(_differing(variant_id)), None)
+
+
+def _differing(variant_id: int | None = None) -> list[Drift]:
+    levels = StockLevel.objects.select_related("variant")
+    if variant_id is not None:
+        levels = levels.filter(pk=variant_id)
+    ledger, waited = _ledger(variant_id), _waited_for(variant_id)
+    found = [
+        Drift(
+            level.variant.sku,
+            level.pk,
+            level.on_hand,
+            level.held,
+            *ledger.get(level.pk, (0, 0)),
+            waited.get(level.pk, 0),
+        )
+        for level in levels
+    ]
+    return [
+        each
+        for each in found
+        if (each.on_hand, each.held) != (each.ledger_on_hand, each.ledger_held)
+        or each.held != each.waited_for
+    ]
 
 
 def _ledger(variant_id: int | None) -> dict[int, tuple[int, int]]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from store import stock_audit
 from store.models import JobRun, Mail, StockLevel, StockMovement
 from store.stock_audit import drifts, fix
 from tests.factories import make_order, make_variant
@@ -78,6 +79,19 @@ def test_what_was_mended_meanwhile_is_left_alone(variant):
     drift(variant, on_hand=5)
     assert not fix(found)
     assert shelf(variant) == (5, 2)
+
+
+def test_a_sale_while_the_shelves_are_read_is_no_difference(variant, monkeypatch):
+    read = stock_audit._ledger
+
+    def read_and_sell(*arguments):
+        monkeypatch.setattr(stock_audit, "_ledger", read)
+        ledger = read(*arguments)
+        make_order(variant, paid=True)
+        return ledger
+
+    monkeypatch.setattr(stock_audit, "_ledger", read_and_sell)
+    assert drifts() == []
 
 
 def test_the_database_refuses_more_held_than_lie_there(variant):

@@ -100,9 +100,12 @@ def changed_disputes(since: datetime) -> set[str]:
             {"created": {"gte": int(since.timestamp())}, "limit": 100}, options()
         )
     )
-    here = dict(Order.objects.exclude(dispute_id="").values_list("dispute_id", "dispute_state"))
-    intents = {_name(each.payment_intent) for each in told if here.get(each.id) != state_of(each)}
-    return _known(intents)
+    intents = {_name(each.payment_intent) for each in told}
+    here = dict(
+        Order.objects.filter(payment_intent__in=intents).values_list("dispute_id", "dispute_state")
+    )
+    changed = {_name(each.payment_intent) for each in told if here.get(each.id) != state_of(each)}
+    return _known(changed)
 
 
 def money(since: datetime) -> dict[str, int]:
