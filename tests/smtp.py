@@ -47,6 +47,9 @@ class MailServer(socketserver.ThreadingTCPServer):
         # Ends soon after it is told to.
         threading.Thread(target=self.serve_forever, args=[0.02], daemon=True).start()
 
+    def handle_error(self, request, client_address):
+        """Say nothing: a sender that was killed hangs up in the middle."""
+
     @property
     def settings(self):
         """`MAILERS` that send through this server."""

