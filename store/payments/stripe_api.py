@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from store.outside import refuse_inside_transaction
+
 if TYPE_CHECKING:
     import stripe
 
@@ -55,10 +57,12 @@ def patience(seconds: float = WEB_SECONDS) -> Iterator[None]:
 
 
 def options(**more: Any) -> Any:
-    """Return the options of one call: a retry while there is time for one.
+    """Return the options of one call, each of which needs its own: a retry while there is time.
 
-    Raises PaymentUnreachable when there is no time left even for a single try.
+    Raises RuntimeError inside a transaction, where Stripe is never called, and PaymentUnreachable
+    when there is no time left even for a single try.
     """
+    refuse_inside_transaction()
     ends_at = _ends_at.get()
     if ends_at is None:
         return more
