@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from store import payments
+from store.admin import receiving
+from store.admin.holds import named
 from store.models import JobRun, Order, StockLevel
 from store.stock_sheet import MOST_BYTES
 from tests.admin_pages import form_of, make_staff, messages_of, text_of
@@ -123,6 +125,41 @@ def test_the_same_look_sent_twice_is_put_away_once(staff_client, variant):
     assert shelf(variant) == (15, 0)
 
 
+def test_of_two_confirms_at_the_same_moment_one_is_put_away(staff_client, variant, monkeypatch):
+    """The other click is written once this one has asked, and before it holds the shelves."""
+    form = form_of(upload(staff_client, "sku,received\nBC-CAD-N-M,5\n"))
+    mine = receiving.put_away
+
+    def after_the_other(delivery, user, *, again):
+        mine(delivery, user, again=again)
+        mine(delivery, user, again=again)
+
+    monkeypatch.setattr(receiving, "put_away", after_the_other)
+    assert "put away already" in text_of(staff_client.post(RECEIVE, form))
+    assert shelf(variant) == (15, 0)
+
+
+def test_a_delivery_that_cannot_be_noted_is_not_put_away(staff_client, variant, monkeypatch):
+    def fail(delivery, user):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(receiving, "note", fail)
+    form = form_of(upload(staff_client, "sku,received\nBC-CAD-N-M,5\n"))
+    with pytest.raises(OSError, match="disk full"):
+        staff_client.post(RECEIVE, form)
+    assert shelf(variant) == (10, 0)
+
+
+def test_a_code_that_could_begin_a_formula_comes_back_as_it_was(staff_client):
+    variant = make_variant(make_product(name="=1+1"), sku="-1", on_hand=3)
+    text = staff_client.get(EXPORT).getvalue().decode("utf-8-sig")
+    row = next(csv.reader(text.splitlines()[1:]))
+    assert row[:2] == ["'-1", "'=1+1"]
+    page = upload(staff_client, text.rstrip("\r\n") + "4\r\n")
+    staff_client.post(RECEIVE, form_of(page))
+    assert shelf(variant) == (7, 0)
+
+
 def test_the_same_pairs_once_more_must_be_ticked(staff_client, admin_user, variant, other):
     text = "sku,received\nBC-CAD-N-M,5\nBC-KEE-H-L,2\n"
     staff_client.post(RECEIVE, form_of(upload(staff_client, text)))
@@ -226,23 +263,38 @@ def test_open_checkouts_are_shown_then_ended(staff_client, variant, other, strip
 
 
 def test_what_was_paid_meanwhile_or_could_not_be_asked_is_told(staff_client, variant, stripe):
-    paid, silent = make_order(variant), make_order(variant)
+    paid, silent, unasked = make_order(variant), make_order(variant), make_order(variant)
     stripe |= {paid.code: Order.Payment.PAID, silent.code: None}
-    told = messages_of(staff_client.post(end(variant), follow=True))
-    assert told == [
-        f"Paid at the last moment, so left as it is: {paid.code}.",
-        "1 could not be ended: Stripe did not answer in time. Try again in a minute.",
-    ]
-    assert shelf(variant) == (10, 2)
+    warning, error = messages_of(staff_client.post(end(variant), follow=True))
+    assert warning == f"Paid at the last moment, so left as it is: {paid.code}."
+    assert error == (
+        f"Not ended, because Stripe did not answer in time: {silent.code}, {unasked.code}. "
+        "Try again in a minute."
+    )
+    assert shelf(variant) == (10, 3)
 
 
-def test_ending_them_needs_a_right_to_orders_too(client, variant, stripe):
+def test_many_that_could_not_be_ended_are_named_as_far_as_one_can_read():
+    orders = [Order(code=f"BC-{number}") for number in range(23)]
+    assert named(orders[:2]) == "BC-0, BC-1"
+    assert named(orders[:20]).endswith("BC-19")
+    assert named(orders).endswith("BC-19 and 3 more")
+
+
+@pytest.mark.parametrize("right", [(), ("change_order",), ("refund_order",)])
+def test_ending_them_needs_the_right_to_fulfil_orders_too(client, variant, stripe, right):
     make_order(variant)
     client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
-    client.force_login(make_staff("change_stocklevel"))
+    client.force_login(make_staff("change_stocklevel", *right))
     page = client.get(reverse("admin:store_stocklevel_change", args=[variant.pk]))
     assert "End the open checkouts" not in text_of(page)
     assert client.post(end(variant)).status_code == 403
+    assert shelf(variant) == (10, 1)
+
+
+def test_who_may_fulfil_orders_and_change_stock_ends_them(client, variant, stripe):
+    make_order(variant)
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
     client.force_login(make_staff("change_stocklevel", "fulfil_order"))
     assert client.post(end(variant)).status_code == 302
     assert shelf(variant) == (10, 0)

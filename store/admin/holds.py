@@ -1,6 +1,7 @@
 """Ending the open checkouts that hold a variant, when somebody sits on the last pairs."""
 
 import time
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,12 +14,12 @@ from store.models import Order, OrderLine
 
 # Each costs Stripe's answer. The request ends in time, and what is left is a press away.
 SECONDS = 6
-RIGHTS = ("store.change_order", "store.fulfil_order", "store.refund_order")
+MOST_NAMED = 20
 
 
 def may_end(admin, request):
-    """Whether this person may change the shelf and act on orders too."""
-    return admin.has_act_permission(request) and any(map(request.user.has_perm, RIGHTS))
+    """Whether this person may change the shelf and fulfil orders too."""
+    return admin.has_act_permission(request) and request.user.has_perm("store.fulfil_order")
 
 
 def holders_of(variant):
@@ -37,51 +38,69 @@ def end_checkouts(admin, request, level):
     lines = list(holders_of(level.variant))
     ending = [line for line in lines if line.order.payment_state == Order.Payment.PENDING]
     if request.method == "POST":
-        tell(admin, request, level, end([line.order for line in ending]), len(ending))
+        tell(admin, request, level, end([line.order for line in ending]))
         return HttpResponseRedirect(cells.page_of(level))
     context = admin.page_context(request, level, "End the open checkouts?")
     context |= {
         "here": "End the checkouts",
         "ending": ending,
         "staying": [line for line in lines if line not in ending],
-        "pairs": sum(line.quantity for line in ending),
     }
     return TemplateResponse(request, "admin/store/stocklevel/end_checkouts.html", context)
 
 
+@dataclass
+class Ending:
+    """What became of the open checkouts."""
+
+    ended: list[Order] = field(default_factory=list)
+    paid: list[Order] = field(default_factory=list)
+    left: list[Order] = field(default_factory=list)
+
+
 def end(orders):
-    """End orders until the time is up or Stripe is silent. Returns the ended and the paid."""
+    """End orders until the time is up or Stripe is silent; the rest is left as it is."""
     stop_at = time.monotonic() + SECONDS
-    ended: list[Order] = []
-    paid: list[Order] = []
-    for order in orders:
+    result = Ending()
+    for place, order in enumerate(orders):
         if time.monotonic() > stop_at:
+            result.left += orders[place:]
             break
         try:
             now = payments.end_session(order)
         except payments.PaymentUnreachable:
+            result.left += orders[place:]
             break
         if now.payment_state in {Order.Payment.PAID, Order.Payment.PROCESSING}:
-            paid.append(now)
-        elif now.payment_state != Order.Payment.PENDING:
-            ended.append(now)
-    return ended, paid
+            result.paid.append(now)
+        elif now.payment_state == Order.Payment.PENDING:
+            result.left.append(now)
+        else:
+            result.ended.append(now)
+    return result
 
 
-def tell(admin, request, level, result, wanted):
-    ended, paid = result
+def tell(admin, request, level, result):
+    ended = result.ended
     if ended:
-        codes = ", ".join(order.code for order in ended)
-        admin.log_change(request, level, f"Ended open checkouts: {codes}"[:500])
+        admin.log_change(request, level, f"Ended open checkouts: {named(ended)}")
         count = "1 checkout has" if len(ended) == 1 else f"{len(ended)} checkouts have"
         admin.message_user(request, f"{count} ended. Their pairs are free again.", messages.SUCCESS)
-    if paid:
-        codes = ", ".join(order.code for order in paid)
-        say = f"Paid at the last moment, so left as it is: {codes}."
+    if result.paid:
+        say = f"Paid at the last moment, so left as it is: {named(result.paid)}."
         admin.message_user(request, say, messages.WARNING)
-    left = wanted - len(ended) - len(paid)
-    if left:
-        say = f"{left} could not be ended: Stripe did not answer in time. Try again in a minute."
+    if result.left:
+        say = (
+            f"Not ended, because Stripe did not answer in time: {named(result.left)}. "
+            "Try again in a minute."
+        )
         admin.message_user(request, say, messages.ERROR)
-    if not wanted:
+    if result == Ending():
         admin.message_user(request, "No open checkout holds it any more.", messages.WARNING)
+
+
+def named(orders):
+    """Name orders by their codes, so many that a message can still be read."""
+    codes = ", ".join(order.code for order in orders[:MOST_NAMED])
+    more = len(orders) - MOST_NAMED
+    return f"{codes} and {more} more" if more > 0 else codes
