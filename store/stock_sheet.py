@@ -132,7 +132,8 @@ def _filled(lines: Iterator[tuple[int, list[str]]], places: dict[str, int]) -> S
         for number, (line, cells) in enumerate(lines):
             if number >= MOST_ROWS:
                 raise Unreadable(line, f"More than {MOST_ROWS:,} rows. Split it into two files.")
-            sku = _cell(cells, places["sku"]).upper()
+            # The export writes this mark before a first sign that could begin a formula.
+            sku = _cell(cells, places["sku"]).removeprefix("'").upper()
             received = _cell(cells, places["received"])
             what = _wrong(sku, received, seen)
             if what:
