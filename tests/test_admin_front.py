@@ -172,6 +172,12 @@ def test_a_day_with_only_parcels_says_that_nothing_else_waits(staff_client, vari
     assert shown.calm == "Nothing else needs attention."
 
 
+def test_who_sees_only_shelves_is_told_that_they_are_full(client, variant):
+    client.force_login(make_staff("view_stocklevel"))
+    shown = front(client)
+    assert (shown.tiles, shown.calm) == ([], "A quiet day: every pair on sale is well in stock.")
+
+
 # Who sees what
 
 

@@ -75,6 +75,8 @@ def front_of(now, seen):
     calm = "" if due else calm_words(seen, is_new=is_new, waits=bool(tiles))
     if StockLevel in seen:
         tiles = waiting(tiles + shelf_tiles())
+    if not (tiles or due or calm) and StockLevel in seen:
+        calm = "A quiet day: every pair on sale is well in stock."
     return Front(
         tiles=tiles,
         tasks=due,
