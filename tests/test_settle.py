@@ -1,5 +1,6 @@
 """What becomes of an order when Stripe speaks: once, in any order, whoever asks."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from store import checkout, payments
 from store.models import Mail, Order, PaymentIssue, StockLevel, StockMovement, StripeEvent
+from store.payments import settling
+from store.payments.facts import Facts
 from store.quote import quote
 from tests.factories import make_cart, make_variant
 from tests.test_stock import shelf
@@ -284,6 +287,49 @@ def test_another_currency_is_paid_and_flagged(order, stand_in):
     stand_in.pay(order.session_id)
     payments.settle(order.session_id)
     assert (state(order), order.review_reason) == ("paid", "amount_mismatch")
+
+
+def told(order, **otherwise):
+    """Apply what Stripe says of an order's payment page, with some of it otherwise."""
+    client = payments.stripe_api.client()
+    session = client.v1.checkout.sessions.retrieve(order.session_id, {"expand": settling.EXPAND})
+    settling._apply(replace(Facts.of(session), **otherwise))
+    order.refresh_from_db()
+
+
+def test_a_payment_without_an_address_is_paid_and_flagged(order, stand_in):
+    stand_in.pay(order.session_id)
+    told(order, person={"email": "ada@example.com", "ship_line1": "", "ship_country": ""})
+    assert (order.payment_state, order.review_reason) == ("paid", "no_address")
+
+
+def test_an_order_that_cost_nothing_is_paid_without_a_payment_and_flagged(order, stand_in):
+    free = {"status": "complete", "payment_status": "no_payment_required", "intent": None}
+    told(order, **free, subtotal=0, shipping=0, total=0)
+    assert (order.payment_state, order.review_reason) == ("paid", "amount_mismatch")
+    assert (order.payment_intent, order.paid_amount) == (None, 0)
+
+
+def test_a_bank_that_is_said_to_refuse_after_it_paid_changes_nothing(
+    client, order, variant, stand_in
+):
+    stand_in.pay_by_bank(order.session_id)
+    stand_in.settle(order.session_id)
+    stand_in.deliver(client)
+    told(order, payment_status="unpaid", intent_status="requires_payment_method")
+    assert (order.payment_state, letters(order)) == ("paid", ["confirmed"])
+    assert shelf(variant) == (3, 0)
+
+
+def test_nobodys_name_or_address_is_in_the_logs(client, order, stand_in, caplog):
+    stand_in.pay(order.session_id, email="ada@example.com", line1="7 Quiet Lane")
+    stand_in.deliver(client)
+    get_thanks(client, order)
+    stand_in.refund(order.session_id)
+    stand_in.deliver(client)
+    assert order.mails.count() == 2
+    assert "ada@example.com" not in caplog.text
+    assert "Quiet Lane" not in caplog.text
 
 
 def test_a_second_payment_of_one_order_is_kept_and_shown(order, variant, stand_in):
