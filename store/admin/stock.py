@@ -34,7 +34,7 @@ class MovementProductFilter(ProductFilter):
 
 @admin.register(StockLevel)
 class StockLevelAdmin(ReadOnlyAdmin):
-    list_display = ["variant", "sku", "free", "held_pairs", "on_hand", "state", "changed", "adjust"]
+    list_display = ["variant", "free", "held_pairs", "on_hand", "state", "sku", "changed", "adjust"]
     list_filter = [LevelFilter, LevelProductFilter]
     list_select_related = ["variant__product"]
     search_fields = ["variant__sku", "variant__product__name"]
