@@ -163,7 +163,9 @@ def session_params(order: Order) -> dict[str, Any]:
         "expires_at": int(order.session_expires_at.timestamp()),
         "success_url": f"{settings.SITE_URL}{thanks}?s={{CHECKOUT_SESSION_ID}}",
         "cancel_url": f"{settings.SITE_URL}{reverse('store:cart')}?back=1",
-        "line_items": [_line_item(order, line) for line in order.lines.all()],
+        "line_items": [
+            _line_item(order, line) for line in order.lines.select_related("variant__product")
+        ],
         "shipping_address_collection": {"allowed_countries": ["US"]},
         "shipping_options": [
             {
