@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,7 +17,10 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The paid orders placed on one day. Amounts in cents; what went back counts on that day."""
+    """The paid orders placed on one day. Amounts in cents.
+
+    What went back of them counts on that day, refunded here or taken back by the bank.
+    """
 
     on: date
     orders: int = 0
@@ -29,12 +33,12 @@ class Day:
 
 
 def last_days(now: datetime, days: int = DAYS) -> list[Day]:
-    """Return the days up to the one of this moment, oldest first, in two queries."""
+    """Return the days up to the one of this moment, oldest first, in three queries."""
     today = timezone.localdate(now)
     first = today - timedelta(days=days - 1)
     start = timezone.make_aware(datetime.combine(first, time.min))
     sold = {on: (orders, paid) for on, orders, paid in _sold(start)}
-    refunded = dict(_refunded(start))
+    refunded = Counter(dict(_refunded(start))) + Counter(dict(_lost(start)))
     return [
         Day(on, *sold.get(on, (0, 0)), refunded.get(on, 0))
         for on in (first + timedelta(days=number) for number in range(days))
@@ -56,3 +60,15 @@ def _refunded(start: datetime) -> list[tuple[date, int]]:
     )
     by_day = refunds.order_by().values_list(TruncDate("order__placed_at"))
     return list(by_day.annotate(Sum("amount")))
+
+
+def _lost(start: datetime) -> list[tuple[date, int]]:
+    """What banks took back of these orders because a dispute was lost."""
+    lost = Order.objects.filter(
+        payment_state=Order.Payment.PAID,
+        placed_at__gte=start,
+        dispute_state=Order.Dispute.LOST,
+        dispute_amount__isnull=False,
+    )
+    by_day = lost.order_by().values_list(TruncDate("placed_at"))
+    return list(by_day.annotate(Sum("dispute_amount")))

@@ -35,6 +35,8 @@ from store.models import (
 
 HERE = (Order.Fulfilment.UNFULFILLED, Order.Fulfilment.PACKED)
 IS_GONE = Q(on_hand=F("held"))
+# What Order.refund_status calls anything but "full".
+KEEPS_MONEY = Q(_went_back=0) | Q(_went_back__lt=F("paid_amount"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,15 @@ def here() -> QuerySet[Order]:
 
 def free_to_go() -> Q:
     """What Order.why_not_packable says of a paid order, for the database."""
-    return (
-        Q(review_reason="", _misses=False)
-        & ~Q(dispute_state=Order.Dispute.OPEN)
-        & (Q(_went_back=0) | Q(_went_back__lt=F("paid_amount")))
-    )
+    return Q(review_reason="", _misses=False) & ~Q(dispute_state=Order.Dispute.OPEN) & KEEPS_MONEY
 
 
 def is_late(today: date) -> Q:
-    """Orders that were promised to leave before this day, as promise.leaves tells it."""
-    return Q(_is_delayed=True, _leaves__lt=today) | Q(
+    """Orders to send that were promised to leave before this day, as promise.leaves tells it."""
+    is_over = Q(_is_delayed=True, _leaves__lt=today) | Q(
         _is_delayed=False, paid_at__lt=first_moment_in_time(today)
     )
+    return is_over & KEEPS_MONEY
 
 
 def first_moment_in_time(today: date) -> datetime:

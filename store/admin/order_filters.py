@@ -45,14 +45,16 @@ def silent():
 
 
 def late(orders):
-    """Paid orders that are still here after the day last promised for them to leave."""
+    """Paid orders that are to be sent, and still here after the day last promised."""
     here = orders.filter(payment_state=Order.Payment.PAID, fulfilment_state__in=HERE)
     today = timezone.localdate()
     return here.filter(
         pk__in=[
             order.pk
-            for order in here.prefetch_related("delays")
-            if (leaves := promise.leaves(order, list(order.delays.all()))) and leaves < today
+            for order in here.prefetch_related("delays", "refunds")
+            if order.refund_status != "full"
+            and (leaves := promise.leaves(order, list(order.delays.all())))
+            and leaves < today
         ]
     )
 

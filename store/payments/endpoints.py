@@ -21,7 +21,9 @@ def subscribe(url: str) -> tuple[str, str]:
     try:
         if same:
             client().v1.webhook_endpoints.update(
-                same.id, {"enabled_events": events, "disabled": False}, options()
+                same.id,
+                {"enabled_events": events, "disabled": False},  # type: ignore[arg-type]
+                options(),
             )
             return same.id, ""
         made = client().v1.webhook_endpoints.create(

@@ -29,7 +29,7 @@ def create(account: Account, params: Json) -> Json:
 
 def update(account: Account, endpoint: Record, params: Json) -> Json:
     """Change what is named."""
-    wanted = {
+    wanted: Json = {
         name: params[name]
         for name in ("description", "enabled_events", "metadata", "url")
         if name in params
