@@ -239,6 +239,7 @@ def stripe(monkeypatch):
         if state == Order.Payment.CANCELLED:
             for line in order.lines.all():
                 StockLevel.objects.release(line)
+            Order.objects.filter(pk=order.pk).update(payment_state=state)
         order.payment_state = state
         return order
 
@@ -253,12 +254,16 @@ def end(variant):
 def test_open_checkouts_are_shown_then_ended(staff_client, variant, other, stripe):
     order, waiting = make_order(variant, quantity=2), make_order(variant)
     bank = make_order(variant, payment_state="processing")
+    shelf_page = reverse("admin:store_stocklevel_change", args=[variant.pk])
+    assert "End the open checkouts" in text_of(staff_client.get(shelf_page))
     page = text_of(staff_client.get(end(variant)))
     assert "2 shoppers are about to pay" in page
     assert all(each.code in page for each in (order, waiting, bank))
     assert shelf(variant) == (10, 4)
     done = staff_client.post(end(variant), follow=True)
     assert messages_of(done) == ["2 checkouts have ended. Their pairs are free again."]
+    assert bank.code in text_of(done)
+    assert "End the open checkouts" not in text_of(done), "only the bank can end that one"
     assert shelf(variant) == (10, 1)
 
 

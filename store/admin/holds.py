@@ -31,12 +31,17 @@ def holders_of(variant):
     )
 
 
+def open_of(lines):
+    """Leave out the lines whose money is with the bank: nobody can end those."""
+    return [line for line in lines if line.order.payment_state == Order.Payment.PENDING]
+
+
 def end_checkouts(admin, request, level):
     """Answer the page that asks, and then ends them one by one."""
     if not may_end(admin, request):
         raise PermissionDenied
     lines = list(holders_of(level.variant))
-    ending = [line for line in lines if line.order.payment_state == Order.Payment.PENDING]
+    ending = open_of(lines)
     if request.method == "POST":
         tell(admin, request, level, end([line.order for line in ending]))
         return HttpResponseRedirect(cells.page_of(level))

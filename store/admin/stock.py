@@ -170,12 +170,13 @@ class StockLevelAdmin(ReadOnlyAdmin):
     # The page of one shelf
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        holders = list(holds.holders_of(obj.variant))
         context |= self.page_context(request, obj, "Stock") | {
             "word": cells.stock_word(obj.variant),
             "may_adjust": self.has_act_permission(request),
-            "may_end": holds.may_end(self, request),
+            "may_end": holds.may_end(self, request) and bool(holds.open_of(holders)),
             "page": page_of_ledger(obj, request.GET.get("page")),
-            "holders": list(holds.holders_of(obj.variant)),
+            "holders": holders,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
