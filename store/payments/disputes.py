@@ -59,13 +59,15 @@ def _apply(order: Order, told: stripe.Dispute) -> None:
     is_known = order.dispute_id == told.id
     if is_known and (order.dispute_state == state or state == State.OPEN):
         # A decided dispute does not open again; such an answer was asked for before.
+        if order.dispute_state == State.OPEN:
+            order.dispute_due = _due(told)
+            order.save(update_fields=["dispute_due"])
         return
     before, order.dispute_state = order.dispute_state, state
     order.dispute_id = told.id[:255]
     order.dispute_amount = told.amount
     order.dispute_reason = (told.reason or "")[:60]
-    due = told.evidence_details.due_by
-    order.dispute_due = datetime.fromtimestamp(due, tz=UTC) if due else None
+    order.dispute_due = _due(told)
     order.save()
     order.record(
         "dispute",
@@ -76,6 +78,12 @@ def _apply(order: Order, told: stripe.Dispute) -> None:
         why=order.dispute_reason.replace("_", " "),
     )
     _write_to_staff(order)
+
+
+def _due(told: stripe.Dispute) -> datetime | None:
+    """Until when to answer, where Stripe says so; it may move while the dispute is open."""
+    due = told.evidence_details.due_by
+    return datetime.fromtimestamp(due, tz=UTC) if due else None
 
 
 def _write_to_staff(order: Order) -> None:
