@@ -9,12 +9,13 @@ from playwright.sync_api import expect
 from content.models import Edition, Page
 from tests.journeys.site import EDITOR, PASSWORD
 
-ADDRESS = "/articles/lower-back-pain-and-the-feet/"
+SLUG = "lower-back-pain-and-the-feet"
+ADDRESS = f"/articles/{SLUG}/"
 
 
 @pytest.fixture
 def article(site):
-    return Page.objects.get(kind="article")
+    return Page.objects.get(kind="article", slug=SLUG)
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def type_into_the_text(page, words):
     text.locator("p").first.click()
     page.keyboard.press("Home")
     page.keyboard.type(words)
+    expect(text).to_contain_text(words.strip())
 
 
 def save_to_publish(page, words):
