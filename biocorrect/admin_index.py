@@ -7,7 +7,7 @@ from typing import Any
 type App = dict[str, Any]
 
 GROUPS = {
-    "Articles and pages": ["Page", "Picture"],
+    "Articles and pages": ["Page", "Picture", "Redirect"],
     "Orders": ["Order", "PaymentIssue", "Mail"],
     "Shop": ["Product", "Variant", "StockLevel", "StockMovement"],
     "Behind the scenes": ["User", "Group", "StripeEvent", "JobRun"],

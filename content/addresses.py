@@ -14,6 +14,10 @@ OF_A_LINK = RegexValidator(
     r"^(/([^/\s]\S*)?|#[\w-]+|https://[^\s/]\S*|mailto:\S+@\S+)$",
     "Start with a slash for a page of this site (“/shop/”), or with “https://”.",
 )
+OF_A_REDIRECT = RegexValidator(
+    r"^(/([^/\s]\S*)?|https://[^\s/]\S*)$",
+    "Start with a slash for a page of this site (“/shop/”), or with “https://”.",
+)
 
 
 def is_taken(slug: str) -> bool:

@@ -1,3 +1,3 @@
-from content.admin import page, picture
+from content.admin import page, picture, redirect
 
-__all__ = ["page", "picture"]
+__all__ = ["page", "picture", "redirect"]

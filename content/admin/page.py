@@ -1,6 +1,6 @@
 """Pages in the admin: the draft, its blocks and references, and the way to publish them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
 from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from content import publishing
+from content import publishing, redirects
 from content.admin import blocks
 from content.admin.advice import advice
 from content.admin.publishing import PublishingAdmin
@@ -159,6 +159,11 @@ class PageAdmin(PublishingAdmin):
         # Only what the form holds: a publisher may have written the history meanwhile.
         fields = [*form.cleaned_data, "changed_at"] if change else None
         obj.save(update_fields=fields)
+        if change and obj.edition and "slug" in form.changed_data:
+            old = redirects.page_moved(obj, form.initial["slug"])
+            messages.info(
+                request, f"Readers who come to {old.old_path}/ are led to the new address."
+            )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -24,6 +24,7 @@ from content.models.home_blocks import (
 )
 from content.models.page import Edition, Page
 from content.models.picture import Picture
+from content.models.redirect import Redirect
 
 BODY_BLOCKS: tuple[type[Block], ...] = (
     Prose,
@@ -73,6 +74,7 @@ __all__ = [
     "Prose",
     "PullQuote",
     "RedFlags",
+    "Redirect",
     "Reference",
     "ShortVersion",
     "SizingSteps",

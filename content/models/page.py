@@ -68,7 +68,8 @@ class Page(models.Model):
         blank=True,
         validators=[addresses.OF_A_PAGE],
         help_text="The end of the page’s web address, made from the title. Plain pages may "
-        "stand in a folder: “help/shipping”. Changing it breaks links from elsewhere.",
+        "stand in a folder: “help/shipping”. If you change it, the old one leads "
+        "readers to the new one.",
     )
     summary = models.TextField(
         max_length=320,
