@@ -1,0 +1,338 @@
+"""What people write about insoles, with what the claims check must say of it.
+
+Written before the check was, from the rules alone: advertisements as they are, the same claims in
+disguise, and honest sentences that look like claims. An entry of several sentences is judged by
+its worst. A third of them, chosen by their letters, is held out: nobody looks at those while
+mending the check.
+"""
+
+import zlib
+
+BLOCK = """
+Our insoles cure back pain.
+The pair that cured my sciatica!
+Orthotics that cure, not just cover up.
+A natural cure for tired, aching feet.
+Curing heel pain one step at a time.
+It is not only comfortable, it cures lower back pain.
+Not just a cushion but a cure.
+It doesn’t just soothe your back, it heals it.
+Heal your feet while you walk.
+Walk, run and let our insoles heal your plantar fasciitis.
+These insoles healed my knees in a week.
+Feel the healing power of a firm arch.
+No other insole cures back pain like ours.
+Nothing heals heel spurs faster than Keel.
+Not cheap, but it cures back pain.
+“Not a gimmick”, it cures sciatica.
+We are not doctors, yet this pair cures bunions.
+HEAL YOUR BACK FROM THE GROUND UP
+Treats back pain at its source. Our insoles do the rest.
+Our insoles treat plantar fasciitis.
+Slip in the pair and start treating your lower back pain today.
+An orthotic treatment for flat feet and knee pain.
+The best treatment for heel pain is a firm pair of insoles.
+Back pain treatment, made easy by our insoles.
+Designed to treat sciatica, arthritis and shin splints. Every pair ships free.
+We treat chronic back pain with every step you take.
+Doctors treat heel pain in many ways. A good insole is one of them.
+Guaranteed relief or your money back.
+Instant relief for sore feet.
+Instant, lasting pain relief from the first step.
+Permanent relief from back pain.
+Pain relief guaranteed.
+We guarantee relief within 30 days.
+Permanently relieves heel pain.
+Feel immediate relief in your lower back.
+Eliminates pain in the ball of the foot.
+End foot pain for good.
+The insole that ends your back pain.
+Say goodbye to heel pain.
+Get rid of back pain without leaving your shoes.
+Banish aching feet and knee pain.
+Stops plantar fasciitis pain in its tracks.
+Put an end to chronic back pain.
+Eliminate all your joint pain with one simple step.
+Corrects your posture from the ground up.
+Fix your back by fixing your feet.
+Realigns the spine with every step.
+Our arch realigns your hips, pelvis and lower back.
+Helps to realign your spine.
+The only insole that straightens your spine.
+It can correct poor posture in weeks.
+Posture-correcting insoles for work.
+Spinal realignment starts in the shoe.
+An insole that fixes bad posture.
+Keel brings your pelvis back into alignment and corrects the spine.
+Ideal for people with a herniated disc: our softest insole.
+Our insoles take the load off bulging discs.
+Orthotics for sciatica.
+If you suffer from sciatica, this is the pair for you.
+A slipped or herniated disc? Try our firm orthotic.
+Clinically proven to work.
+Clinically-proven comfort, now in your size.
+Scientifically proven to reduce back pain.
+Proven in clinical trials to end back pain.
+Medically proven support for your back.
+Doctor recommended.
+The doctor-recommended insole for runners.
+Podiatrist-recommended arch support.
+Recommended by podiatrists across the country.
+Doctors recommend our insoles for heel pain.
+Approved by physicians, loved by runners.
+FDA approved insoles.
+FDA-registered and made in the USA.
+An FDA cleared device for your shoes.
+Our orthotics are approved by the FDA.
+We are registered with the FDA.
+Made of medical-grade foam.
+Medical grade arch support for every shoe.
+Prevents injury and keeps you on the road.
+Prevents back pain before it starts.
+Insoles that prevent running injuries.
+Wear them daily for the prevention of back pain.
+Protects you from shin splints and other injuries.
+Helps prevent injuries to knees, hips and back.
+An easy way to avoid injury.
+50% less pain after two weeks.
+Wearers feel up to 80 percent less pain.
+Reduces back pain by 40 %.
+In our own test, pain dropped by 62 % within a week.
+In a study of 25 people, our insoles cut pain by half and cured two of them.
+Works for everyone.
+One insole that works for every body and every back.
+It works for anyone, whatever the foot.
+No side effects.
+All the benefits of painkillers, without side effects.
+Safe, natural and free of side effects.
+Replaces surgery.
+The alternative to surgery that fits in your shoe.
+Skip the physio: wear our insoles instead of physical therapy.
+Avoid surgery with the right support.
+A pair of insoles can replace your physio.
+Is it a gimmick? No, it really cures back pain.
+Tired of back pain? Ready to cure it? Step in.
+It never fails to heal tired feet.
+You will not believe it, but this pair cures heel pain.
+Our insoles have never been this soft, and they treat arthritis.
+Studies are limited, still our insoles cure sciatica.
+No doubt, they cure back pain.
+No wonder they eliminate heel pain so fast.
+Supports the arch, cups the heel and cures back pain.
+Insoles are not a cure for everything, but they do cure heel pain.
+If you want to cure your back pain, start with your feet.
+Try our in<strong>sol</strong>es and <em>cu</em>re your back.
+Clinically<br>proven support
+Doctor‑recommended comfort.
+""".strip().splitlines()
+
+WARN = """
+Find relief in every step.
+Relieves tired feet after a long shift.
+Heel pain relief, made simple.
+Many people report relief within days.
+A soft heel pad relieves pressure and pain.
+Reduces pain in the heel.
+Our insoles reduce foot pain at work.
+Eases sore, aching feet.
+It can lessen knee pain on long walks.
+Soothes aching arches after a run.
+Alleviates discomfort in the lower back.
+Walk pain-free again.
+A pain free day on your feet.
+Be free of pain on the trail.
+May help your back.
+An insole may help with lower back pain.
+Our firm arch helps your knees and hips.
+It can help people with plantar fasciitis.
+Insoles can help heel pain.
+They help keep your spine happy.
+Helping tired legs since the first pair.
+Could a better insole help your back?
+Improves posture.
+Improves the alignment of your legs.
+Better posture from the ground up.
+Improve your posture at work with a firm arch.
+It improves your body’s alignment.
+Orthopedic insoles for men and women.
+An orthopaedic shape for everyday shoes.
+Therapeutic support for long days.
+A therapeutic insole with a deep heel cup.
+Early studies look promising.
+Promising results for people on their feet all day.
+Preliminary research suggests a benefit.
+Initial results are encouraging.
+A pilot study points to less pain.
+So many people love this pair.
+There is a reason so many people walk on our insoles.
+Our customers say their backs feel great.
+Our customers tell us that they stand longer.
+Thousands of customers swear by them.
+For all ages.
+Insoles for people of all ages and backgrounds.
+Made for feet of every age.
+It follows your natural biomechanics.
+Supports the natural biomechanics of the foot.
+Custom insoles delivered to your door.
+Customized support for your arch.
+A custom-fit heel cup.
+Customised to your foot type.
+There are many ways to treat lower back pain.
+Heat, massage and exercise are used to treat low back pain.
+Clinicians treat plantar fasciitis with rest, stretching and time.
+The treatment of heel pain takes months.
+An insole that corrects overpronation.
+Our deep heel cup helps to relieve heel pain.
+In our experience it relieves sore feet.
+If your feet hurt, our insoles may help your arches.
+Not only soft: it also relieves back pain.
+Gentle on the budget, and it reduces pain.
+One customer said it relieved her back pain.
+""".strip().splitlines()
+
+FINE = """
+Insoles are not a cure.
+An insole is not a cure for back pain.
+This is by no means a “cure”.
+By no means a 'cure', but a comfortable pair.
+There is no cure for a stiff shoe but a new one.
+No insole cures back pain.
+An insole cannot heal a sprain.
+It won’t cure your back, and it won’t harm it.
+It does not heal anything.
+They never claimed to be a cure.
+Insoles aren’t a treatment for back pain.
+It is a comfort and support choice, not a treatment.
+We do not treat back pain.
+Our insoles are not meant to treat sciatica.
+An insole is not a treatment for sciatica.
+Nobody can guarantee relief.
+We do not promise instant relief.
+An insole does not eliminate pain.
+It cannot fix your posture.
+No insole realigns the spine.
+It does not correct the spine.
+Our insoles are not clinically proven to do anything for backs.
+They are not FDA approved, and no insole needs to be.
+It is not medical grade, and we would not know what that means.
+Insoles have not been shown to prevent back pain.
+Two reviews could not show that insoles prevent back pain.
+Trials do not show that insoles prevent injury.
+There is no good evidence that insoles prevent back pain.
+Shock-absorbing insoles did not prevent injuries in seven trials.
+No insole works for everyone.
+An insole does not work for everyone.
+It does not replace physical therapy or surgery.
+Nothing here replaces surgery.
+Insoles have not been shown to reduce pain in the lower back.
+It may not relieve anything at all.
+Insoles are no substitute for exercise.
+Supports the arch and cups the heel.
+A firm shell supports the arch and steadies the heel.
+Cushions the heel and fills space in the shoe.
+Soft under the heel, firm under the arch.
+Shaped for a neutral arch, 27 mm high in size M.
+Made for running shoes. Trim to fit.
+It comes in low, neutral and high arch shapes.
+It changes the angle and the pressure under your foot.
+Some people find that more comfortable, and others feel no difference.
+Ask a clinician before you buy insoles if your feet are numb.
+See a clinician before you choose an insole if you have sciatica or a herniated disc.
+If pain runs down your leg, see a clinician.
+A disc can bulge, or tear and press on a nerve. This is called a herniated disc.
+In one study of 225 people, pain fell more than on a waiting list.
+In one study of 225 people, custom orthotics reduced pain more than a waiting list did. [3]
+In one trial with 101 people, custom orthotics eased pain more than flat ones.
+One review pooled 19 trials with 1,660 people and found that pain was reduced a little after 7 to 12 weeks.
+Evidence is limited, and no trial of our insoles exists.
+NICE advises against foot orthotics for treating low back pain.
+NICE advises against orthotics for low back pain, with or without sciatica.
+The American College of Physicians puts exercise first.
+A pilot trial of 50 people compared custom orthotics with a waiting list.
+We found no clear difference after 12 weeks.
+Preventing back pain: not shown.
+Easing back pain: no clear benefit when five trials are taken together.
+Do insoles cure back pain? No.
+Can an insole treat a herniated disc? No, and no insole should be sold that way.
+Is it unclear whether insoles prevent back pain? Yes.
+It is not known whether insoles reduce back pain.
+The trial asked whether orthotics relieve back pain.
+Custom orthotics are made from a cast or a scan of your foot.
+A pedorthist takes an impression of the foot and makes a custom orthotic from it.
+Ours are not custom: they come in three arch shapes.
+Parcels to Canada may have to pay customs.
+Our customers can write to us at any hour.
+Write to customer care.
+Orders are placed as is the custom in the trade.
+You may return a pair within 60 days, worn or trimmed.
+We refund every pair within five working days.
+We guarantee nothing but the measurements.
+A 60-day money-back guarantee.
+Keep the heel of your foot in the heel cup.
+Secure the laces, then stand up.
+Healthy feet need no insole.
+Health data has a page of its own.
+Your heels sit deep in the cup.
+Let the glue cure overnight before you wear the shoe.
+Treat your feet to a soft pair.
+Treat the cover like a wool sweater: wash it by hand.
+How we treat your data.
+The shoe’s lining is treated against odor.
+Get help now if you have these signs.
+Do you need help with your order? We answer within a day.
+A ruler helps you find your size.
+Measuring in the evening helps, because the number is larger then.
+The worker will help you at the counter.
+Step back from the line and look at your posture.
+Lower back pain is common.
+Lower back pain and the feet
+Pain at the end of the day is common in people who stand at work.
+Stop if anything hurts.
+Stop wearing them if pain gets worse.
+If the pain does not end within weeks, see a clinician.
+Put the old insole back into the shoe.
+Fix the shoe to the ruler with tape.
+The correct size is the larger one.
+Correct answers are in the back of the book.
+Stand up straight, with the back of your heel to the wall.
+Align the insole with the back of the shoe.
+Replace them after about 12 months.
+Replace the shoe’s own insole with ours.
+An orthopedic surgeon, a podiatrist or a physical therapist can examine you.
+Physical therapy is one of the things guidelines name.
+Recent surgery: see a clinician first.
+If your doctor recommended an orthotic, ask what it should do.
+Your podiatrist recommended a firm shape? Keel is our firmest.
+The guideline recommends exercise.
+Side effects are possible: blisters, sore arches, a new ache in the calf.
+In the first days some people feel sore arches.
+In people without pain, the changes were small.
+The study followed 35 healthy men, standing on wedges of 10, 15 and 20 degrees.
+Feet grow until about age 15; insoles for children start at size K1.
+What a relief map is to a mountain, our drawing is to an arch.
+The difference was 0.84 points on a scale of ten (95 % CI −2.09 to 0.41).
+The shipment was 40 % less than last year.
+Custom orthoses and ready-made ones did alike in both reviews (19 and 20 trials).
+A sore that is slow to heal needs a clinician.
+Beware of anyone who promises a cure.
+If an insole cured back pain, we would tell you.
+“Cures” are what other people sell.
+We measured the arch, e.g. 27 mm in size M, vs. 22 mm in a low arch.
+Dr. Smith did not write this, and no doctor was paid.
+It works for sneakers, boots and most dress shoes.
+Prevents the foot from sliding in the shoe.
+The strap prevents slipping.
+Protects the cover from sweat.
+This works without an account.
+An insole is a mechanical thing: it cannot reach a disc.
+""".strip().splitlines()
+
+SENTENCES = [
+    (level, text)
+    for level, texts in (("block", BLOCK), ("warn", WARN), ("fine", FINE))
+    for text in texts
+]
+
+
+def is_held_out(text):
+    return zlib.crc32(text.encode()) % 3 == 0
