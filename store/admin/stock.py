@@ -34,7 +34,7 @@ class MovementProductFilter(ProductFilter):
 
 @admin.register(StockLevel)
 class StockLevelAdmin(ReadOnlyAdmin):
-    list_display = ["variant", "free", "held_pairs", "on_hand", "state", "sku", "changed", "adjust"]
+    list_display = ["variant", "free", "held_pairs", "on_hand", "state", "adjust", "sku", "changed"]
     list_filter = [LevelFilter, LevelProductFilter]
     list_select_related = ["variant__product"]
     search_fields = ["variant__sku", "variant__product__name"]
@@ -200,7 +200,7 @@ class StockLevelAdmin(ReadOnlyAdmin):
     def state(self, level):
         return cells.stock_word(level.variant)
 
-    @admin.display(description="Change stock")
+    @admin.display(description="Stock")
     def adjust(self, level):
         return cells.link(reverse("admin:store_stocklevel_adjust", args=[level.pk]), "Change")
 
