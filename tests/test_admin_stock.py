@@ -290,8 +290,8 @@ def test_shelves_are_listed_found_and_filtered(staff_client, variant):
     assert found("q=kee-h") == ["BC-KEE-H-L"]
     assert found("q=Tern") == ["BC-TER-H-L"]
     text = text_of(staff_client.get(LEVELS))
-    assert "size M 8 2 10 In stock BC-CAD-N-M" in text
-    assert "size M 3 0 3 Only 3 left BC-KEE-H-L" in text
+    assert "size M 8 2 10 In stock Change BC-CAD-N-M" in text
+    assert "size M 3 0 3 Only 3 left Change BC-KEE-H-L" in text
 
 
 def test_the_ledger_is_found_by_sku_order_and_reason(staff_client, variant):
