@@ -2,6 +2,7 @@ from content.models.block import Block
 from content.models.body_blocks import (
     CallToAction,
     ChainFigure,
+    Drawing,
     EvidenceNote,
     Faq,
     Figure,
@@ -31,6 +32,7 @@ BODY_BLOCKS: tuple[type[Block], ...] = (
     ShortVersion,
     RedFlags,
     Figure,
+    Drawing,
     ChainFigure,
     PullQuote,
     EvidenceNote,
@@ -59,6 +61,7 @@ __all__ = [
     "ChainFigure",
     "Confidence",
     "Door",
+    "Drawing",
     "Edition",
     "EvidenceNote",
     "Faq",

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.safestring import SafeString
 from django_prose_editor.fields import ProseEditorField
 
-from content import addresses, readability
+from content import addresses, drawings, readability
 from content.models.block import (
     CITE,
     ONE_A_LINE,
@@ -68,6 +68,23 @@ class Figure(Block):
 
     def gist(self) -> str:
         return str(self.picture) if self.picture_id else ""
+
+
+class Drawing(Block):
+    name = "drawing"
+    drawing = models.CharField(max_length=40, choices=drawings.choices)
+    caption = models.CharField(max_length=320, blank=True)
+
+    drawn: drawings.Drawn | None
+
+    class Meta(Block.Meta):
+        verbose_name = "drawing"
+
+    def gist(self) -> str:
+        return self.get_drawing_display()
+
+    def typeset(self, setter: Typesetter) -> None:
+        self.drawn = drawings.BY_NAME.get(self.drawing)
 
 
 class ChainFigure(Block):
