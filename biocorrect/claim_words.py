@@ -1,0 +1,51 @@
+"""The vocabulary of the claims check: bodies, pains, products and people, as patterns.
+
+What is made of them, and how grave it is, stands in `claim_rules`.
+"""
+
+SPACE = r"[\s‐‑–/-]+"
+WORD = r"[\w’'.]*\w"
+
+
+def words(most: int) -> str:
+    """Match up to so many words of the same clause, and the spaces around them."""
+    return rf"(?:{SPACE}{WORD}){{0,{most}}}?{SPACE}"
+
+
+BODY = (
+    r"(?:backs?|spines?|spinal|necks?|shoulders?|hips?|pelvis|knees?|legs?|shins?|cal(?:f|ves)"
+    r"|ankles?|feet|foot|heels?|arch(?:es)?|toes?|soles?|joints?|muscles?|tendons?|posture|body)"
+)
+PAIN = r"(?:pains?|aches?|aching|achy|soreness|discomfort)"
+CONDITION = (
+    rf"(?:(?:back|heel|foot|knee|hip|leg|joint|arch)?{PAIN}|backaches?|sciatica|fasciitis|arthritis"
+    r"|osteoarthritis|bunions?|neuromas?|metatarsalgia|tendin?itis|tendinopathy|tendonitis"
+    r"|neuropathy|scoliosis|lordosis|(?:heel|bone) spurs?|shin splints?|flat(?:tened)? feet"
+    r"|flat foot|fallen arches|over-?pronation|sprains?|strains?|swelling|inflammation|cramps?"
+    r"|dis[ck]s?|stenosis|lumbago|diabetes|ulcers?|injur(?:y|ies)|conditions?|disorders?|disease)"
+)
+# What may stand between a verb and the pain or the spine it is about.
+BETWEEN = (
+    rf"(?:{SPACE}(?:you|your|my|his|her|their|our|the|an?|all|any|every|this|that|of|kind|kinds"
+    r"|chronic|acute|severe|nagging|daily|everyday|constant|lasting|long-lasting|persistent|sharp"
+    r"|dull|mild|bad|poor|weak|crooked|tired|sore|lower|low|upper|whole|entire|plantar|under|and|or"
+    rf"|related|{BODY}|{CONDITION}))*{SPACE}"
+)
+SPINE = r"(?:spines?|spinal|posture|pelvis|pelvic|hips|backs?(?!\s+of\b)|backbone|vertebrae)"
+FDA = r"(?:the\s+)?(?:US\s+)?(?:FDA|Food and Drug Administration)"
+DOCTOR = (
+    r"(?:doctor|physician|podiatrist|chiropractor|pedorthist|clinician|orthopedist|surgeon"
+    r"|physiotherapist|physical therapist|medical professional|health professional|expert)"
+)
+CARE = (
+    r"(?:surger(?:y|ies)|operations?|physio(?:therap(?:y|ist))?|physical therap(?:y|ists?)"
+    r"|painkillers?|pain pills?|medications?|medicines?|injections?|doctors?)"
+)
+PRODUCT = (
+    r"\b(?:insoles?|orthotics?|orthosis|orthoses|(?:shoe )?inserts?|pairs?|we|our|ours"
+    r"|biocorrect)\b"
+)
+TO_CLINICIAN = (
+    r"\b(?:see|ask|call|visit|need|needs|talk to|speak (?:to|with)|check with)\b"
+    rf"(?: [\w’']+){{0,3}} {DOCTOR}"
+)

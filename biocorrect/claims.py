@@ -1,0 +1,231 @@
+"""The claims check: which words of a text promise more about health than is known.
+
+Pure functions over text. It works sentence by sentence: a negation among the three words before
+a term takes the claim out of it (“not a cure”), but does not reach over a comma or a quotation
+mark, or it would hide a second claim later in the sentence. The words themselves, with their
+reasons and sources, are in `claim_rules`. It is a net for careful writers, not a lawyer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from itertools import pairwise
+
+from biocorrect.claim_rules import RULES, Level, Rule
+from biocorrect.claim_words import PRODUCT as PRODUCT_WORDS
+
+BLOCK_END = re.compile(
+    r"</(?:p|li|h[1-6]|td|th|tr|dt|dd|blockquote|div|figcaption)>", re.IGNORECASE
+)
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>")
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+CITATION = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
+SENTENCE_END = re.compile(r"[.!?…]+[”\"’')\]]*(?:\s?\[[\d, ]+\])*(?=\s)|\n+")
+# What ends with a dot and ends no sentence.
+ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|approx|cf|al|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Fig|C\.Ped|U\.S|[A-Z])\.)$"
+)
+PRODUCT = re.compile(PRODUCT_WORDS, re.IGNORECASE)
+OURS = re.compile(r"\b(?:our|ours|we|us|my|this pair|these insoles|biocorrect)\b", re.IGNORECASE)
+STUDY = re.compile(r"\b(?:stud(?:y|ies)|trials?|reviews?|overview|researchers)\b", re.IGNORECASE)
+STUDY_SIZE = re.compile(
+    r"\d[\d,]*(?: [\w-]+){0,3} (?:people|adults|children|men|women|runners|recruits|patients"
+    r"|soldiers|participants|trials|studies|feet)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven)"
+    r"(?: [\w-]+){0,2} (?:trials|studies|reviews)\b|\bwith \d[\d,]*\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(r"\b(?:\w+ed|fell|felt|had|was|were|did|found|less)\b", re.IGNORECASE)
+
+NOT_BEFORE = 3
+NEGATION = re.compile(
+    r"\b(?:no (?:[\w-]+ ){0,2}(?:evidence|proof|sign) (?:that|of|for)"
+    r"|(?:not|n[’']t|never) (?:been )?(?:shown?|proven?|proved|find|found|demonstrated) (?:to|that)"
+    r"|(?:not|n[’']t|never) (?:claim|claimed|say|said|mean|meant|promise|promised|pretend|sold)"
+    r"(?: to(?: be)?| that| as)?"
+    r"|advis(?:es|ed?|ing) against(?: (?:the use of )?(?:foot )?(?:orthotics|orthoses|insoles)"
+    r"(?: for)?)?"
+    r"|(?:be)?ware? of (?:\w+ ){1,3}(?:promis|claim)\w+|wary of"
+    r"|not(?! (?:only|just|merely|simply|least|to mention)\b)|no(?! (?:other|doubt|wonder|question"
+    r"|matter|more)\b)|never(?! (?:fail|been)\w*)|nor|neither|none|nobody|nothing|cannot"
+    r"|without|hardly|whether|against|instead of|rather than|far from)\b"
+    r"|(?:n[’']t)\b(?! (?:just|only|merely|simply|fail)\b)",
+    re.IGNORECASE,
+)
+# Where a negation stops: at a comma, a quotation mark, a pause, a new line, or a turn.
+STOP = re.compile(
+    r"[,;:()\[\]“”„\"—–\u2028]|(?<!\w)['‘’]|['‘’](?!\w)|\s-\s|\b(?:but|yet|still|although|though)\b",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"[“„\"'‘]\s*$")
+DENIED_AFTER = re.compile(
+    r"^\s*(?::\s*(?:not (?:shown|proven|known)|no clear|no )"
+    r"|(?:[\w-]+ ){0,3}(?:not|never)(?: been)? (?:shown|proven|proved|demonstrated|known)\b)",
+    re.IGNORECASE,
+)
+# “Nothing cures faster”, “no insole heals like ours” deny the others, not the claim.
+BOAST = re.compile(
+    r"\b(?:(?:faster|quicker|sooner)|like (?:ours?|this|these|it|them))\b", re.IGNORECASE
+)
+DENIAL = re.compile(r"(?:no|nothing|none|nobody|never)\b", re.IGNORECASE)
+ANSWER_NO = re.compile(
+    r"\s*(?:no(?! (?:more|doubt|question|wonder|joke)\b)\b|not(?! (?:only|just|a moment)\b)\b"
+    r"|nobody\b|it is not known|probably not)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands in its text, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that promise too much: where they stand in the text, and in which sentence."""
+
+    level: Level
+    rule: Rule
+    start: int
+    end: int
+    sentence: Sentence
+    text: str
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def sentence_words(self) -> str:
+        return self.text[self.sentence.start : self.sentence.end]
+
+
+def check(text: str, *, about_product: bool = False) -> list[Claim]:
+    """Return the claims of a plain text, in its order; of overlapping ones the gravest.
+
+    `about_product` says that the text stands with a product, so that it need not name it.
+    """
+    text = text.translate(INVISIBLE)
+    plain = _matchable(text)
+    found: list[Claim] = []
+    spans = sentences(plain)
+    for place, span in enumerate(spans):
+        around = [plain[each.start : each.end] for each in spans[max(place - 1, 0) : place + 2]]
+        near = about_product or any(PRODUCT.search(each) for each in around)
+        before = around[0] if place else ""
+        after = around[-1] if place + 1 < len(spans) else ""
+        sentence = plain[span.start : span.end]
+        for rule, match in _claimed(sentence, before, after):
+            level = rule.level if near else rule.alone
+            if level is not None:
+                start, end = span.start + match.start(), span.start + match.end()
+                found.append(Claim(level, rule, start, end, span, text))
+    return _gravest(found)
+
+
+def check_html(html: str, *, about_product: bool = False) -> list[Claim]:
+    """Return the claims of a piece of HTML; they stand in its plain text, which each carries."""
+    return check(plain(html), about_product=about_product)
+
+
+def plain(html: str) -> str:
+    """Return the words of a piece of HTML, one block a line, with line breaks marked as such."""
+    text = re.sub(r"\s+", " ", html)
+    text = TAG.sub("", BREAK.sub("\u2028", BLOCK_END.sub("\n", text)))
+    lines = (line.strip(" ") for line in unescape(text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Split a plain text; a new line ends a sentence, an abbreviation or a decimal does not."""
+    ends = [
+        match.end()
+        for match in SENTENCE_END.finditer(text)
+        if match[0].startswith("\n") or not _goes_on(text, match)
+    ]
+    spans = (_trimmed(text, start, end) for start, end in pairwise([0, *ends, len(text)]))
+    return [span for span in spans if span.start < span.end]
+
+
+def _matchable(text: str) -> str:
+    """Write wide letters and hard spaces as plain ones and blank out citations, in place."""
+    folded = (unicodedata.normalize("NFKC", letter) for letter in text)
+    same_length = "".join(
+        new if len(new) == 1 and old != "\u2028" else old
+        for old, new in zip(text, folded, strict=True)
+    )
+    return CITATION.sub(lambda mark: " " * len(mark[0]), same_length)
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    if not end[0].startswith("."):
+        return False
+    follows = text[end.end() :].lstrip()[:1]
+    return follows.islower() or bool(ABBREVIATION.search(text[: end.start() + 1]))
+
+
+def _trimmed(text: str, start: int, end: int) -> Sentence:
+    part = text[start:end]
+    return Sentence(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
+
+
+def _claimed(sentence: str, before: str, after: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Find what the sentence claims, whatever it names: not what it denies, asks or reports."""
+    if sentence.endswith("?") and ANSWER_NO.match(after):
+        return
+    matches = [
+        (rule, match)
+        for rule in RULES
+        if not (rule.unless and rule.unless.search(sentence))
+        for match in rule.pattern.finditer(sentence)
+    ]
+    denied = [match.span() for _, match in matches if _is_denied(sentence, match)]
+    for rule, match in matches:
+        if any(start <= match.start() and match.end() <= end for start, end in denied):
+            continue
+        if rule.reportable and _is_report(sentence, before):
+            continue
+        yield rule, match
+
+
+def _is_denied(sentence: str, match: re.Match[str]) -> bool:
+    if DENIED_AFTER.match(sentence[match.end() :]):
+        return True
+    reach = OPENING.sub("", sentence[: match.start()])
+    stops = [stop.end() for stop in STOP.finditer(reach)]
+    reach = reach[stops[-1] :] if stops else reach
+    return any(
+        len(reach[negation.end() :].split()) < NOT_BEFORE
+        and not (DENIAL.match(negation[0]) and BOAST.search(sentence))
+        for negation in NEGATION.finditer(reach)
+    )
+
+
+def _is_report(sentence: str, before: str) -> bool:
+    """Whether it reports a study of others with its numbers, or goes on with such a report."""
+    if OURS.search(sentence):
+        return False
+    if STUDY.search(sentence) and STUDY_SIZE.search(sentence):
+        return True
+    return bool(
+        STUDY.search(before)
+        and STUDY_SIZE.search(before)
+        and not OURS.search(before)
+        and PAST.search(sentence)
+    )
+
+
+def _gravest(claims: list[Claim]) -> list[Claim]:
+    kept: list[Claim] = []
+    ranked = sorted(claims, key=lambda each: (each.level, each.start - each.end, each.start))
+    for claim in ranked:
+        if all(claim.end <= other.start or other.end <= claim.start for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda each: each.start)
