@@ -1,0 +1,212 @@
+"""The index: every document as words, in the memory of this process.
+
+SQLite's FTS5 cuts texts into words without accents, takes their endings off (Porter) and ranks
+by BM25; what a page is most about, its title, counts more than what it only mentions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from threading import RLock
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from biocorrect.documents import Document, Group
+from biocorrect.search.question import Idea, Phrase
+
+# What a word counts for by where it stands, in the order of the columns.
+_WEIGHTS = {"title": 12.0, "summary": 5.0, "headings": 4.0, "body": 1.0, "keywords": 5.0}
+_COLUMNS = ", ".join(_WEIGHTS)
+_TOKENS = "unicode61 remove_diacritics 2"
+_SCHEMA = f"""
+    CREATE VIRTUAL TABLE texts USING fts5({_COLUMNS}, tokenize = 'porter {_TOKENS}');
+    CREATE VIRTUAL TABLE words USING fts5(
+        {_COLUMNS}, content = 'texts', tokenize = '{_TOKENS}', detail = none, columnsize = 0
+    );
+    CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, 'row');
+"""
+# They surround a hit until the text is escaped. No text may hold them, so they are taken out.
+_OPEN, _CLOSE = "\x02", "\x03"
+_BARE = {ord(_OPEN): None, ord(_CLOSE): None, 0: None}
+_NEAR = 6
+_EXCERPT_WORDS = 30
+
+type Loader = Callable[[Collection[str]], Iterable[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that was found, its title and an excerpt with the hits marked."""
+
+    document: Document
+    title: SafeString
+    excerpt: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """All that was found, best first. `is_partial`: none of them has every idea."""
+
+    rows: list[int]
+    is_partial: bool
+    asked: str = ""
+
+
+class Index:
+    """What can be found. All methods may be called by several threads at once."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._database.executescript(_SCHEMA)
+        self._documents: dict[int, Document] = {}
+        self._rows: dict[str, int] = {}
+        self._versions: dict[str, str] = {}
+        self._vocabulary: dict[str, int] | None = None
+
+    def update(self, versions: Mapping[str, str], load: Loader) -> None:
+        """Take up what is new or changed and forget what is gone, by the documents' versions."""
+        with self._lock:
+            gone = [key for key in self._versions if self._versions[key] != versions.get(key)]
+            new = [key for key in versions if self._versions.get(key) != versions[key]]
+            if not gone and not new:
+                return
+            documents = list(load(new))
+            self._vocabulary = None
+            # In one transaction SQLite writes its lists of words once, not for every document.
+            self._database.execute("BEGIN")
+            for key in gone:
+                self._forget(key)
+            for document in documents:
+                self._add(document)
+            self._database.execute("COMMIT")
+            self._versions = dict(versions)
+
+    def find(self, ideas: Collection[Idea]) -> Ranked:
+        """Rank the documents that speak of every idea, or else of most of them.
+
+        First counts how many ideas one speaks of, then how many its title names, then whether it
+        has them side by side, then BM25; the rest is decided by group and title.
+        """
+        asked = " OR ".join(map(_matching, ideas))
+        if not asked:
+            return Ranked([], is_partial=False)
+        with self._lock:
+            spoken = self._count([_matching(idea) for idea in ideas])
+            titled = self._count([f"title : ({_matching(idea)})" for idea in ideas])
+            near = self._count([_near(ideas)] if len(ideas) > 1 else [])
+            ranks = dict(self._database.execute(*_ranking(asked)))
+        most = max(spoken.values(), default=0)
+        rows = [row for row, count in spoken.items() if count == most and 2 * most >= len(ideas)]
+
+        def place(row: int) -> tuple[object, ...]:
+            document = self._documents[row]
+            order = (list(Group).index(document.group), document.title, document.key)
+            return -titled.get(row, 0), -near.get(row, 0), round(ranks[row], 6), *order
+
+        return Ranked(sorted(rows, key=place), is_partial=most < len(ideas), asked=asked)
+
+    def group_of(self, row: int) -> Group:
+        return self._documents[row].group
+
+    def hits(self, ranked: Ranked, rows: Collection[int]) -> list[Hit]:
+        """Show some of the rows that were found."""
+        with self._lock:
+            shown = self._database.execute(*_showing(ranked.asked, rows)).fetchall()
+            made = {row: _hit(self._documents[row], *texts) for row, *texts in shown}
+        return [made[row] for row in rows]
+
+    def has(self, word: str) -> bool:
+        """Tell whether any document has this word, in any of its forms."""
+        with self._lock:
+            found = self._database.execute(
+                "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1", [_quoted((word,))]
+            )
+            return found.fetchone() is not None
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every word of the documents, and in how many it stands."""
+        with self._lock:
+            if self._vocabulary is None:
+                rows = self._database.execute("SELECT term, doc FROM vocabulary")
+                self._vocabulary = dict(rows.fetchall())
+            return self._vocabulary
+
+    def _count(self, questions: Collection[str]) -> dict[int, int]:
+        """Count for each row how many of the questions it answers."""
+        counts: dict[int, int] = {}
+        for question in questions:
+            query = "SELECT rowid FROM texts WHERE texts MATCH ?"
+            for (row,) in self._database.execute(query, [question]):
+                counts[row] = counts.get(row, 0) + 1
+        return counts
+
+    def _add(self, document: Document) -> None:
+        texts = [getattr(document, column).translate(_BARE) for column in _WEIGHTS]
+        marks = ", ".join("?" * len(texts))
+        insert = f"INSERT INTO texts ({_COLUMNS}) VALUES ({marks})"  # noqa: S608 - our own columns
+        row = self._database.execute(insert, texts).lastrowid
+        assert row is not None  # noqa: S101 - an insert always has one
+        self._database.execute(
+            f"INSERT INTO words (rowid, {_COLUMNS}) VALUES (?, {marks})",  # noqa: S608 - our own
+            [row, *texts],
+        )
+        self._rows[document.key] = row
+        self._documents[row] = replace(document, body="", headings="")
+
+    def _forget(self, key: str) -> None:
+        row = self._rows.pop(key, None)
+        if row is None:
+            return  # It was gone before it could be loaded.
+        del self._documents[row]
+        # The words first: SQLite reads in the texts which of them go.
+        for table in ("words", "texts"):
+            self._database.execute(f"DELETE FROM {table} WHERE rowid = ?", [row])  # noqa: S608
+
+
+def _ranking(asked: str) -> tuple[str, list[str]]:
+    weights = ", ".join(map(str, _WEIGHTS.values()))
+    query = f"SELECT rowid, bm25(texts, {weights}) FROM texts WHERE texts MATCH ?"  # noqa: S608
+    return query, [asked]
+
+
+def _showing(asked: str, rows: Collection[int]) -> tuple[str, list[str | int]]:
+    """Ask for the whole title and summary, and for the best part of headings and body."""
+    marks = f"'{_OPEN}', '{_CLOSE}'"
+    query = (
+        f"SELECT rowid, highlight(texts, 0, {marks}), highlight(texts, 1, {marks}),"  # noqa: S608
+        f" snippet(texts, 2, {marks}, '…', {_EXCERPT_WORDS}),"
+        f" snippet(texts, 3, {marks}, '…', {_EXCERPT_WORDS})"
+        f" FROM texts WHERE texts MATCH ? AND rowid IN ({', '.join('?' * len(rows))})"
+    )
+    return query, [asked, *rows]
+
+
+def _hit(document: Document, title: str, summary: str, headings: str, body: str) -> Hit:
+    """Show the first text that has a hit, the summary where only title or keywords have one."""
+    excerpt = next((text for text in (summary, body, headings) if _OPEN in text), summary)
+    return Hit(document, _marked(title), _marked(excerpt.strip(" ·")))
+
+
+def _marked(text: str) -> SafeString:
+    safe = escape(text).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
+    return mark_safe(safe)  # noqa: S308 - escaped, then marked
+
+
+def _matching(idea: Idea) -> str:
+    """Ask for any of the idea's phrases; the typed words may stand a little apart."""
+    typed, *others = idea.phrases
+    ways = [f"NEAR({' '.join(f'"{word}"' for word in typed)}, {_NEAR})", *map(_quoted, others)]
+    return f"({' OR '.join(ways)})"
+
+
+def _near(ideas: Collection[Idea]) -> str:
+    return f"NEAR({' '.join(_quoted(idea.typed) for idea in ideas)}, {_NEAR})"
+
+
+def _quoted(phrase: Phrase) -> str:
+    # Words hold letters and digits only, so nothing in them can end the quotes.
+    return f'"{" ".join(phrase)}"'

@@ -1,0 +1,84 @@
+"""What the search finds among articles and pages: what visitors can read now, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django_prose_editor.fields import ProseEditorField
+
+from biocorrect.documents import Document, Group, running
+from content import addresses, facts, readability
+from content.models import BLOCKS, Page
+
+_HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
+# All that a document is made of: the digest stands for the whole edition.
+_CHANGING = ("kind", "slug", "topic", "edition__digest")
+_HEADING_FIELDS = frozenset({"heading", "question"})
+
+
+def versions() -> dict[str, str]:
+    """Name every page that can be found, with a mark that changes when its words do. One query."""
+    rows = _pages().values_list("pk", *_CHANGING)
+    return {f"page:{pk}": "|".join(map(str, rest)) for pk, *rest in rows}
+
+
+def documents(keys: Collection[str]) -> Iterator[Document]:
+    """Load the pages of these keys, those that can be found. One query, whatever the number."""
+    wanted = [int(key.removeprefix("page:")) for key in keys]
+    for page in _pages().filter(pk__in=wanted).iterator():
+        yield _document(page)
+
+
+def _pages() -> QuerySet[Page]:
+    # The home page only repeats what stands elsewhere.
+    return Page.objects.live().exclude(kind=Page.Kind.HOME)
+
+
+def _document(page: Page) -> Document:
+    edition = page.edition
+    assert edition is not None  # noqa: S101 - `live` joins one to every page
+    headings: list[str] = []
+    lines: list[str] = []
+    for is_heading, text in _texts(edition.blocks):
+        (headings if is_heading else lines).extend(facts.fill(text).splitlines())
+    return Document(
+        key=f"page:{page.pk}",
+        group=Group.ARTICLES if page.kind == Page.Kind.ARTICLE else Group.HELP,
+        address=page.get_absolute_url(),
+        title=facts.fill(edition.title),
+        summary=facts.fill(edition.summary),
+        headings=running(headings),
+        body=running(lines),
+        keywords=page.topic,
+    )
+
+
+def _texts(blocks: list[dict[str, Any]]) -> Iterator[tuple[bool, str]]:
+    """Yield what each block says, and whether it is a heading, in the order of the page."""
+    for row in blocks:
+        kind = BLOCKS.get(row.get("block", ""))
+        for field in kind._meta.concrete_fields if kind else ():
+            yield from _texts_of(field, row.get(field.attname))
+
+
+def _texts_of(field: models.Field[Any, Any], value: Any) -> Iterator[tuple[bool, str]]:
+    """Yield the words in a field, whatever the kind of block, so that no new kind is forgotten."""
+    if isinstance(field, ProseEditorField):
+        yield from ((True, readability.plain(found)) for found in _HEADING.findall(value or ""))
+        yield False, readability.plain(_HEADING.sub("\n", value or ""))
+    elif isinstance(field, models.JSONField):
+        rows = [row for row in value or [] if isinstance(row, dict)]
+        words = [each for row in rows for each in row.values() if isinstance(each, str)]
+        yield from ((False, readability.plain(each)) for each in words)
+    elif _is_read(field) and value:
+        yield field.name in _HEADING_FIELDS, readability.plain(value)
+
+
+def _is_read(field: models.Field[Any, Any]) -> bool:
+    """Tell whether visitors read the field: no address, and no choice of a list."""
+    is_text = isinstance(field, models.CharField | models.TextField)
+    return is_text and addresses.OF_A_LINK not in field.validators and not field.choices
