@@ -12,6 +12,7 @@ from content.models import (
     Door,
     Drawing,
     EvidenceNote,
+    Expert,
     Faq,
     FeaturedArticle,
     Figure,
@@ -42,6 +43,7 @@ BODY = {
     Faq: "help_outline",
     ProductCard: "shopping_bag",
     CallToAction: "ads_click",
+    Expert: "badge",
 }
 HOME = {
     Hero: "web_asset",

@@ -19,9 +19,14 @@ from biocorrect.pictures import Renditions
 from content import publishing
 from content.demo.pages import (
     accessibility,
+    care,
+    experts,
+    health_data_privacy,
     home,
+    hsa_fsa,
     lower_back_pain,
     privacy,
+    questions,
     returns,
     shipping,
     signs,
@@ -34,7 +39,21 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 # The home page comes last: it features the article.
-PAGES = (lower_back_pain, signs, shipping, returns, privacy, terms, accessibility, home)
+PAGES = (
+    lower_back_pain,
+    signs,
+    questions,
+    shipping,
+    returns,
+    care,
+    hsa_fsa,
+    experts,
+    privacy,
+    health_data_privacy,
+    terms,
+    accessibility,
+    home,
+)
 PICTURES = {
     "pair": (
         "Two insoles on plinths",

@@ -13,6 +13,7 @@ from content.models.body_blocks import (
     ShortVersion,
 )
 from content.models.evidence import Confidence, Finding, Reference
+from content.models.expert import Expert
 from content.models.home_blocks import (
     Door,
     FeaturedArticle,
@@ -39,6 +40,7 @@ BODY_BLOCKS: tuple[type[Block], ...] = (
     Faq,
     ProductCard,
     CallToAction,
+    Expert,
 )
 HOME_BLOCKS: tuple[type[Block], ...] = (
     Hero,
@@ -64,6 +66,7 @@ __all__ = [
     "Drawing",
     "Edition",
     "EvidenceNote",
+    "Expert",
     "Faq",
     "FeaturedArticle",
     "Figure",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorField
 
 from content import addresses, drawings, readability
@@ -215,6 +216,7 @@ class Faq(Block):
     question = models.CharField(max_length=160)
     answer = ProseEditorField(extensions=SHORT_PROSE, sanitize=True)
 
+    anchor: str
     html: SafeString
 
     class Meta(Block.Meta):
@@ -225,6 +227,7 @@ class Faq(Block):
         return self.question
 
     def typeset(self, setter: Typesetter) -> None:
+        self.anchor = setter.free_anchor(slugify(self.question))
         self.html = setter.prose(self.answer)
 
     def reading_text(self) -> str:
