@@ -51,8 +51,9 @@ BLOCKS = [
     answer(
         "Do insoles treat back or foot pain?",
         "An insole is not a cure, and we do not sell it as a treatment. Studies of ready-made "
-        "insoles for low back pain have not shown a clear benefit. We keep a list of "
-        '<a href="/evidence/">what the studies found</a>, including those that speak against us.',
+        "insoles for low back pain have not shown a clear benefit. We tell "
+        '<a href="/articles/lower-back-pain-and-the-feet/">what the studies found</a>, including '
+        "those that speak against us.",
         "If you are in pain, read the "
         '<a href="/signs-you-need-a-doctor/">signs you need a doctor</a> first.',
     ),
