@@ -20,6 +20,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.utils.csp import CSP
 
+from biocorrect import page_changes
+
 STRIPE_CHECKOUT = "https://checkout.stripe.com"
 SAME_ORIGIN = "biocorrect.same_origin.SameOriginMiddleware"
 
@@ -177,6 +179,22 @@ def _journal_mode(alias: str) -> str:
         return str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
 
 
+@register(Tags.database, deploy=True)
+def changes_of_pages_are_noted(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    return [
+        Error(
+            f"Database “{alias}” lacks {len(lacking)} triggers: visitors would go on reading"
+            " pages that staff have changed.",
+            hint="Run: python manage.py migrate",
+            id="biocorrect.E018",
+        )
+        for alias in databases or []
+        if (lacking := page_changes.missing(alias))
+    ]
+
+
 @check(deploy=True)
 def static_files_are_collected() -> Found:
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
@@ -214,6 +232,17 @@ def promises_make_sense() -> Found:
             f"{name} = {getattr(settings, name)} makes no sense as a promise to shoppers.",
             hint=".env.example says what it means.",
             id="biocorrect.E014",
+        )
+
+
+@check()
+def numbers_of_pairs_are_noted() -> Found:
+    if settings.LOW_STOCK_BELOW > page_changes.MANY_PAIRS:
+        yield Error(
+            f"LOW_STOCK_BELOW = {settings.LOW_STOCK_BELOW}, but a sale from a shelf with more than"
+            f" {page_changes.MANY_PAIRS} free pairs renews no page: the number shown would be old.",
+            hint=f"Set it to {page_changes.MANY_PAIRS} or less.",
+            id="biocorrect.E017",
         )
 
 

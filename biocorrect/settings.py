@@ -117,6 +117,10 @@ elif MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
         "timeout": 5,
     }
 
+# Pages
+# Off on a laptop, where templates change under the pages.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 64) * 1024 * 1024
+
 # Files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -134,6 +138,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_MIMETYPES = {".rules": "application/speculationrules+json"}
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -61,6 +61,8 @@ ORDERS = {
     "thin": Order("Thinnest first", lambda product: (product.heel_mm, product.position)),
 }
 USUAL = "recommended"
+# What of an address the list looks at.
+PARAMETERS = (*(group.name for group in GROUPS), "sort")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.core.checks import run_checks
 from django.db import connection
 
-from biocorrect import checks
+from biocorrect import checks, page_changes
 
 # Django's own checks ask the database what it can do.
 pytestmark = pytest.mark.django_db
@@ -199,6 +199,19 @@ def test_mail_that_reaches_nobody_is_found_on_a_server(production):
     production.MAILERS = {"default": mailer}
     assert found() == []
     assert "biocorrect.W001" in found(deploy=True)
+
+
+def test_a_number_of_pairs_that_renews_no_page_is_found(settings):
+    settings.LOW_STOCK_BELOW = page_changes.MANY_PAIRS
+    assert found() == []
+    settings.LOW_STOCK_BELOW += 1
+    assert found() == ["biocorrect.E017"]
+
+
+def test_a_database_that_notes_no_change_is_found():
+    assert "biocorrect.E018" not in found(deploy=True, databases=["default"])
+    page_changes.take_away()
+    assert "biocorrect.E018" in found(deploy=True, databases=["default"])
 
 
 def test_every_id_is_used_once_and_tested_here():

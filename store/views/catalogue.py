@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from biocorrect import pictures
-from biocorrect.public_pages import public
+from biocorrect.public_pages import public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
 from store import arrival, shelf, structured_data
 from store.choices import choices
 from store.models import Product
 
 
-@public
+@public_with(*shelf.PARAMETERS)
 def shop(request: HttpRequest) -> HttpResponse:
     products = for_sale()
     shown = shelf.arrange(products, request.GET)
@@ -37,7 +37,7 @@ def shop(request: HttpRequest) -> HttpResponse:
     return render(request, "store/shop.html", {"seo": seo, "shelf": shown, "trail": [home()]})
 
 
-@public
+@public_with("arch", "size")
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Product, slug=slug)
     if not found.is_active:

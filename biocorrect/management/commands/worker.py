@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from biocorrect import login_limits
+from biocorrect import login_limits, page_changes
 from store import jobs, mail
 from store.reconcile import reconcile
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             ),
             ("stock_audit", DAY, jobs.audit_stock),
             ("money_sum", DAY, jobs.compare_money),
-            ("purge", DAY, lambda: jobs.purge() | {"log_ins": login_limits.purge()}),
+            ("purge", DAY, purge),
         ]
         while not stop.is_set():
             self._round(clocks, stop.is_set)
@@ -55,3 +55,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             # A busy or restarting database; what is due stays due.
             self.stderr.write(f"The database did not answer: {error}")
+
+
+def purge() -> dict[str, Any]:
+    return jobs.purge() | {"log_ins": login_limits.purge(), "page_changes": page_changes.purge()}
