@@ -1,4 +1,4 @@
-"""From draft to edition and back: publish, schedule, withdraw, restore, and what differs.
+"""From draft to edition and back: publish, schedule, withdraw, set aside and restore.
 
 The draft is a page's own row with its blocks and references. An edition is a snapshot of all of
 it. Only this module makes or withdraws editions, and it rewrites the page's public history in the
@@ -8,10 +8,8 @@ same transaction.
 from __future__ import annotations
 
 import datetime
-import difflib
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -35,7 +33,11 @@ class PastDate(ValueError):
 
 def draft(page: Page) -> Edition:
     """Return the page's draft as an edition that is not saved: what publishing would store."""
-    blocks = draft_blocks(page)
+    return as_edition(page, draft_blocks(page), list(page.references.all()))
+
+
+def as_edition(page: Page, blocks: list[Block], references: list[Reference]) -> Edition:
+    """Return these parts as an edition that is not saved. They need not be in the database."""
     edition = Edition(
         page=page,
         title=page.title,
@@ -47,7 +49,7 @@ def draft(page: Page) -> Edition:
             "minutes": readability.grade(running_text(blocks)).minutes,
         },
         blocks=[block.as_data() for block in blocks],
-        references=[reference.as_data() for reference in page.references.all()],
+        references=[reference.as_data() for reference in references],
         goes_live_at=timezone.now(),
     )
     edition.pictures = shown_pictures(edition)
@@ -100,12 +102,28 @@ def take_offline(page: Page) -> None:
 
 
 @transaction.atomic
-def restore(edition: Edition) -> list[str]:
+def set_aside(edition: Edition, by: User | None) -> Edition | None:
+    """Keep a draft that makes room for another one, for staff to look at and to restore.
+
+    Returns None where an edition keeps the same already.
+    """
+    if edition.page.editions.filter(digest=edition.digest).exists():
+        return None
+    edition.withdrawn = edition.set_aside = True
+    edition.created_by = by
+    edition.save()
+    return edition
+
+
+@transaction.atomic
+def restore(edition: Edition, by: User | None = None) -> list[str]:
     """Make the page's draft what this edition was. Visitors see nothing of it until published.
 
-    Returns, in words, the parts that could not come back because they no longer exist.
+    The draft that was there is set aside. Returns, in words, the parts that could not come back
+    because they no longer exist.
     """
     page = edition.page
+    set_aside(draft(page), by)
     page.title = edition.title
     page.summary = edition.summary
     page.search_title = edition.meta.get("search_title", "")
@@ -128,25 +146,6 @@ def remember_draft(page: Page) -> None:
     """Note what the draft is now, so that lists can say whether it differs from what is live."""
     page.draft_digest = draft(page).digest
     page.save(update_fields=["draft_digest"])
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One part of the page that differs: its name, and its lines with “+”, “-” or “ ”."""
-
-    part: str
-    lines: list[tuple[str, str]]
-
-
-def differences(old: Edition | None, new: Edition) -> list[Difference]:
-    """Say what readers will see differently, part by part, in the order of the page."""
-    before, after = _parts(old) if old else {}, _parts(new)
-    names = list(after) + [name for name in before if name not in after]
-    return [
-        Difference(name, _changed_lines(before.get(name, []), after.get(name, [])))
-        for name in names
-        if before.get(name, []) != after.get(name, [])
-    ]
 
 
 def warnings(edition: Edition) -> list[str]:
@@ -221,7 +220,11 @@ def _restore_blocks(page: Page, edition: Edition) -> list[str]:
         if block is None or not _relations_exist(block):
             lost.append(str(row.get("block", "")).replace("_", " "))
             continue
-        block.save()
+        try:
+            block.save()
+        except ValueError:
+            # It refuses to be stored half done, as one that was set aside may be.
+            lost.append(str(row.get("block", "")).replace("_", " "))
     return lost
 
 
@@ -233,40 +236,6 @@ def _relations_exist(block: Block) -> bool:
     except ObjectDoesNotExist:
         return False
     return True
-
-
-def _parts(edition: Edition) -> dict[str, list[str]]:
-    parts = {
-        "Title": [edition.title],
-        "Summary": [edition.summary],
-        "Search engines": [
-            edition.meta.get("search_title", ""),
-            edition.meta.get("search_description", ""),
-        ],
-    }
-    for place, row in enumerate(edition.blocks, 1):
-        kind = BLOCKS.get(row["block"])
-        name = kind._meta.verbose_name if kind else row["block"]
-        parts[f"Block {place}: {name}"] = _lines_of(row)
-    for row in edition.references:
-        parts[f"Reference {row['number']}"] = [str(value) for value in row.values() if value]
-    return parts
-
-
-def _lines_of(row: dict[str, Any]) -> list[str]:
-    found: list[str] = []
-    for column, value in row.items():
-        if column == "block" or value in (None, ""):
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            text = " · ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
-            found += [line for line in readability.plain(text).splitlines() if line.strip()]
-    return found
-
-
-def _changed_lines(old: list[str], new: list[str]) -> list[tuple[str, str]]:
-    compared = difflib.ndiff(old, new)
-    return [(line[0], line[2:]) for line in compared if line[0] in "+-"]
 
 
 def _numbers(found: str) -> list[int]:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from content import publishing
+from content import differences, publishing
 from content.models import (
     BLOCKS,
     Edition,
@@ -113,7 +113,7 @@ def test_an_old_edition_comes_back_as_the_draft_in_the_same_order():
     assert (page.title, page.search_title) == (old.title, "For engines")
     assert [str(block) for block in publishing.draft_blocks(page)] == ["One.", "Two."]
     assert publishing.draft(page).digest == old.digest
-    assert publishing.differences(old, publishing.draft(page)) == []
+    assert differences.between(old, publishing.draft(page)) == []
 
 
 def test_restoring_shows_visitors_nothing_until_it_is_published(client):
@@ -171,16 +171,6 @@ def test_the_draft_is_told_apart_from_what_is_live():
     publishing.remember_draft(page)
     live = Page.objects.with_edition().get()
     assert live.draft_digest != live.edition.digest
-
-
-def test_differences_name_the_part_and_its_lines():
-    page = published(make_page("<p>One.</p><p>Two.</p>"))
-    Prose.objects.update(text="<p>One.</p><p>Three.</p>")
-    Page.objects.update(title="Feet")
-    old = page.editions.get()
-    found = publishing.differences(old, publishing.draft(Page.objects.get()))
-    assert [difference.part for difference in found] == ["Title", "Block 1: text"]
-    assert found[1].lines == [("-", "Two."), ("+", "Three.")]
 
 
 def test_the_history_tells_the_first_edition_and_those_that_say_what_changed():

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from content import publishing, redirects
 from content.admin import blocks
 from content.admin.advice import advice
-from content.admin.publishing import PublishingAdmin
+from content.admin.writing import WritingAdmin
 from content.models import Edition, Page, Reference
 
 
@@ -42,7 +42,7 @@ class ReferenceInline(admin.StackedInline):
 
 
 @admin.register(Page)
-class PageAdmin(PublishingAdmin):
+class PageAdmin(WritingAdmin):
     list_display = ["title", "kind", "state", "changed_at"]
     list_filter = ["kind"]
     search_fields = ["title", "summary", "slug"]
@@ -57,7 +57,7 @@ class PageAdmin(PublishingAdmin):
             "Search and sharing",
             {
                 "fields": ["search_title", "search_description", "share_picture"],
-                "classes": ["tabbed"],
+                "classes": ["collapse"],
             },
         ),
         (
@@ -66,7 +66,7 @@ class PageAdmin(PublishingAdmin):
                 "description": "These hold for the whole page, whatever edition visitors see. "
                 "They change as soon as you save, without publishing.",
                 "fields": ["topic", "notice"],
-                "classes": ["tabbed"],
+                "classes": ["collapse"],
             },
         ),
         (
@@ -81,10 +81,10 @@ class PageAdmin(PublishingAdmin):
                     "reviewed_on",
                     "next_review",
                 ],
-                "classes": ["tabbed"],
+                "classes": ["collapse"],
             },
         ),
-        ("Advice", {"fields": ["advice"], "classes": ["tabbed"]}),
+        ("Advice", {"fields": ["advice"], "classes": ["collapse"]}),
     ]
 
     class Media:

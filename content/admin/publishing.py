@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from content import publishing
+from content import differences, publishing
 from content.models import Edition
 
 
@@ -58,7 +58,7 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
             "opts": self.opts,
             "page": page,
             "form": form,
-            "differences": publishing.differences(page.edition, draft),
+            "differences": differences.between(page.edition, draft),
             "warnings": publishing.warnings(draft),
             "editions": editions_of(page),
             "media": self.media + form.media,
@@ -77,7 +77,7 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
     def restore_view(self, request, pk):
         page = self.page_to_publish(request, pk)
         edition = self.posted_edition(request, page)
-        lost = publishing.restore(edition)
+        lost = publishing.restore(edition, request.user)
         self.log_change(request, page, f"Restored the draft from {edition}.")
         messages.success(request, "The draft is this edition again. Look at it, then publish it.")
         if lost:
@@ -132,6 +132,8 @@ def editions_of(page):
 
 
 def word_for(edition, live, now):
+    if edition.set_aside:
+        return "Set aside", "quiet"
     if edition.withdrawn:
         return "Withdrawn", "quiet"
     if edition.goes_live_at > now:

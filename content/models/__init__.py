@@ -27,6 +27,7 @@ from content.models.home_blocks import (
 from content.models.page import Edition, Page
 from content.models.picture import Picture
 from content.models.redirect import Redirect
+from content.models.unsaved import UnsavedChanges
 
 BODY_BLOCKS: tuple[type[Block], ...] = (
     Prose,
@@ -86,4 +87,5 @@ __all__ = [
     "SizingSteps",
     "Statement",
     "TextBand",
+    "UnsavedChanges",
 ]

@@ -209,6 +209,11 @@ class Page(models.Model):
         return ""
 
     @property
+    def version(self) -> str:
+        """Name this state of the draft, so that a form knows whether it was changed meanwhile."""
+        return self.changed_at.isoformat()
+
+    @property
     def first_published(self) -> datetime.datetime | None:
         """When visitors could first read it; None while they cannot."""
         due = self.public_history()
@@ -277,6 +282,9 @@ class Edition(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # A draft that had to make room for another one: kept for staff, never for readers.
+    set_aside = models.BooleanField(default=False)
+
     objects = EditionQuerySet.as_manager()
 
     pk: int
@@ -288,6 +296,12 @@ class Edition(models.Model):
                 fields=["page", "-goes_live_at", "-id"],
                 condition=Q(withdrawn=False),
                 name="edition_newest_of_a_page",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="what_is_set_aside_is_never_read",
+                condition=Q(set_aside=False) | Q(withdrawn=True),
             )
         ]
 
