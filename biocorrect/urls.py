@@ -4,12 +4,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
 from biocorrect import components, health, media
+from biocorrect.search import page as search_page
 from biocorrect.sitemaps import SITEMAPS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("media/<path:path>", media.serve, name="media"),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("search/", search_page.search, name="search"),
     path("", include("store.urls")),
     *([path("components/", components.sheet, name="components")] if settings.DEBUG else []),
     path(

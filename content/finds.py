@@ -14,6 +14,7 @@ from biocorrect.documents import Document, Group, running
 from content import addresses, facts, readability
 from content.models import BLOCKS, Page
 
+_KEY = "page:"
 _HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
 # All that a document is made of: the digest stands for the whole edition.
 _CHANGING = ("kind", "slug", "topic", "edition__digest")
@@ -23,14 +24,19 @@ _HEADING_FIELDS = frozenset({"heading", "question"})
 def versions() -> dict[str, str]:
     """Name every page that can be found, with a mark that changes when its words do. One query."""
     rows = _pages().values_list("pk", *_CHANGING)
-    return {f"page:{pk}": "|".join(map(str, rest)) for pk, *rest in rows}
+    return {f"{_KEY}{pk}": "|".join(map(str, rest)) for pk, *rest in rows}
 
 
 def documents(keys: Collection[str]) -> Iterator[Document]:
     """Load the pages of these keys, those that can be found. One query, whatever the number."""
-    wanted = [int(key.removeprefix("page:")) for key in keys]
+    wanted = [int(key.removeprefix(_KEY)) for key in keys]
     for page in _pages().filter(pk__in=wanted).iterator():
         yield _document(page)
+
+
+def is_page(key: str) -> bool:
+    """Tell a page's key from those of the shop."""
+    return key.startswith(_KEY)
 
 
 def _pages() -> QuerySet[Page]:
@@ -44,9 +50,12 @@ def _document(page: Page) -> Document:
     headings: list[str] = []
     lines: list[str] = []
     for is_heading, text in _texts(edition.blocks):
-        (headings if is_heading else lines).extend(facts.fill(text).splitlines())
+        found = facts.fill(text).splitlines()
+        headings += found if is_heading else []
+        # Headings stand in the text as well, so that an excerpt shows what stands below them.
+        lines += [f"{line.strip()}:" if is_heading else line for line in found if line.strip()]
     return Document(
-        key=f"page:{page.pk}",
+        key=f"{_KEY}{page.pk}",
         group=Group.ARTICLES if page.kind == Page.Kind.ARTICLE else Group.HELP,
         address=page.get_absolute_url(),
         title=facts.fill(edition.title),
@@ -68,8 +77,8 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[tuple[bool, str]]:
 def _texts_of(field: models.Field[Any, Any], value: Any) -> Iterator[tuple[bool, str]]:
     """Yield the words in a field, whatever the kind of block, so that no new kind is forgotten."""
     if isinstance(field, ProseEditorField):
-        yield from ((True, readability.plain(found)) for found in _HEADING.findall(value or ""))
-        yield False, readability.plain(_HEADING.sub("\n", value or ""))
+        parts = _HEADING.split(value or "")
+        yield from ((place % 2 == 1, readability.plain(part)) for place, part in enumerate(parts))
     elif isinstance(field, models.JSONField):
         rows = [row for row in value or [] if isinstance(row, dict)]
         words = [each for row in rows for each in row.values() if isinstance(each, str)]

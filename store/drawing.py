@@ -5,12 +5,13 @@ Text and colours come from classes, because the site's policy allows no style at
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from store.profile import Measured, Profile, curve, n
+from store.sizing import Band
 
 # Every drawing on a page shares this ruler, so what looks taller is taller.
 _RULER_MM = 280
@@ -90,6 +91,65 @@ def overlay(insoles: Iterable[Measured]) -> SafeString:
     }"
     content = [format_html_join("", template, shapes) for template in (filled, edges)]
     return drawing("", _OVERLAY_VIEW, title, joined(content))
+
+
+def bands(shown: Sequence[Band], chosen: Collection[Band], feet: Iterable[int] = ()) -> SafeString:
+    """Lay size bands side by side on a ruler of feet, mark the chosen ones and each foot (mm)."""
+    first, last = shown[0].shortest_foot, shown[-1].longest_foot
+    boxes = [
+        (
+            "box box--chosen" if band in chosen else "box",
+            n(band.shortest_foot - 0.5),
+            n(band.longest_foot - band.shortest_foot + 1),
+            n((band.shortest_foot + band.longest_foot) / 2),
+            band.name,
+        )
+        # The chosen ones last, so that no neighbour's edge lies over theirs.
+        for band in sorted(shown, key=lambda band: band in chosen)
+    ]
+    # Every other number stands a line higher: sizes of two systems lie only 8 mm apart.
+    marks = [
+        (at, -5 - 6 * (place % 2), -7 - 6 * (place % 2))
+        for place, at in enumerate(sorted({at for at in feet if first <= at <= last}))
+    ]
+    top = min((y for *_, y in marks), default=3) - 5
+    parts = [
+        format_html_join(
+            "",
+            '<path class="{0}" d="M{1} 0h{2}v13h-{2}z"/><text x="{3}" y="8.4">{4}</text>',
+            boxes,
+        ),
+        format_html('<path class="tick" d="{}"/>', foot_ticks(first, last)),
+        format_html_join(
+            "",
+            '<text class="ticktext" x="{0}" y="23">{0}</text>',
+            ((at,) for at in range(-(-first // 20) * 20, last + 1, 20)),
+        ),
+        format_html('<text class="ticktext" x="{}" y="23">mm</text>', last),
+        format_html_join(
+            "",
+            '<path class="mark" d="M{0} {1}V0"/><text class="dimtext" x="{0}" y="{2}">{0}</text>',
+            marks,
+        ),
+    ]
+    named = " and ".join(band.name for band in shown if band in chosen)
+    told = f", with a foot of {' or '.join(str(at) for at, *_ in marks)} mm" if marks else ""
+    return format_html(
+        '<svg class="drawing drawing--bands" viewBox="{} {} {} {}" role="img"><title>{}</title>{}'
+        "</svg>",
+        first - 3,
+        top,
+        last - first + 6,
+        26 - top,
+        f"Size bands on one ruler, from {first} to {last} mm: {named} marked{told}",
+        joined(parts),
+    )
+
+
+def foot_ticks(first: int, last: int) -> str:
+    """Write the ticks below the bands: 4 mm at every 20, 2 at every 10."""
+    tens = range(-(-first // 10) * 10, last + 1, 10)
+    return "".join(f"M{at} 13v{4 if at % 20 == 0 else 2}" for at in tens)
 
 
 def arch_mark(height_mm: int) -> SafeString:

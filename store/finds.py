@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from django.db.models import FETCH_RAISE
 from django.urls import reverse
@@ -11,8 +12,8 @@ from biocorrect.documents import Document, Group, running
 from store.models import Arch, Product, Shoe, Variant
 from store.models.catalogue import ProductQuerySet
 from store.sizing import Band
+from store.typed_size import TypedSize
 
-_SOURCE = "Source: "
 _ORDERS = "orders"
 
 
@@ -37,15 +38,40 @@ def cards(keys: Collection[str]) -> dict[str, Product]:
     return {_key(product): product for product in found if product.on_sale}
 
 
-def made_in(bands: Collection[Band]) -> dict[str, list[Product]]:
+@dataclass(frozen=True, slots=True)
+class BandCard:
+    """The answer to a size: the band, how it was typed, and the insoles made in it.
+
+    Without a band the size is that of a foot we make nothing for, and `sizes` has just that one.
+    """
+
+    band: Band | None
+    sizes: list[TypedSize]
+    products: list[Product]
+
+
+def band_cards(sizes: Collection[TypedSize]) -> list[BandCard]:
+    """Answer the readings of a size, those of one band together. One query, or none."""
+    by_band: dict[Band | None, list[TypedSize]] = {}
+    for size in sizes:
+        by_band.setdefault(size.band, []).append(size)
+    names = [band.name for band in by_band if band]
+    products = made_in(names) if names else {}
+    return [
+        BandCard(band, found, products[band.name] if band else [])
+        for band, found in by_band.items()
+    ]
+
+
+def made_in(bands: Collection[str]) -> dict[str, list[Product]]:
     """Load the insoles made in each band, by its name, in the shop's order. One query."""
-    names = [band.name for band in bands]
-    variants = Variant.objects.on_sale().filter(size__in=names).select_related("product")
+    variants = Variant.objects.on_sale().filter(size__in=bands).select_related("product")
     by_place = sorted(variants, key=lambda variant: variant.product.position)
-    found: dict[str, list[Product]] = {name: [] for name in names}
+    found: dict[str, list[Product]] = {name: [] for name in bands}
     for variant in by_place:
-        if variant.arch in variant.product.arches and variant.product not in found[variant.size]:
-            found[variant.size].append(variant.product)
+        product = variant.product
+        if variant.arch in product.arches and product not in found[variant.size]:
+            found[variant.size].append(product)
     return found
 
 
@@ -64,8 +90,12 @@ def _key(product: Product) -> str:
 
 
 def _document(product: Product) -> Document:
+    """Write down what an insole is and is for.
+
+    Left out are the shoes and feet it is not for, which would find it for just these, and what
+    studies found: who looks for a pain is to find articles, not something to buy.
+    """
     questions = product.question_list
-    studies = [line for line in product.study_points if not line.startswith(_SOURCE)]
     return Document(
         key=_key(product),
         group=Group.PRODUCTS,
@@ -76,12 +106,10 @@ def _document(product: Product) -> Document:
         body=running(
             [
                 *(f"Best for: {point}." for point in product.best_for_points),
-                *(f"Not for: {point}." for point in product.not_for_points),
                 *product.layers.splitlines(),
                 product.care,
                 product.life,
-                *studies,
-                *(question.text for question in questions),
+                *(f"{question.title} {question.text}" for question in questions),
             ]
         ),
         keywords=_keywords(product),

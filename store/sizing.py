@@ -93,6 +93,11 @@ class Band:
         return ", ".join(self.shoe(system) for system in known)
 
     @property
+    def every_shoe(self) -> list[str]:
+        """The sizes of every system: “US men 7–8.5”, “UK 6–7.5” and so on."""
+        return [self.shoe(system) for system in self.systems]
+
+    @property
     def ranges(self) -> list[str]:
         """The sizes of each system alone, for a table headed by `systems`: “7–8.5”."""
         return [self.shoe(system).removeprefix(f"{system} ") for system in self.systems]

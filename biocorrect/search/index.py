@@ -32,6 +32,13 @@ _SCHEMA = f"""
 _OPEN, _CLOSE = "\x02", "\x03"
 _BARE = {ord(_OPEN): None, ord(_CLOSE): None, 0: None}
 _NEAR = 6
+# A page that reaches no fifth of the best one's rank only mentions it in passing. BM25 in SQLite
+# is negative: the best is the smallest.
+_IN_PASSING = 0.2
+# Where a page says what it is about.
+_SUBJECT = "{title keywords}"
+# A title is a part of the subject, so what it names counts twice.
+_NAMED = (_SUBJECT, "title")
 _EXCERPT_WORDS = 30
 
 type Loader = Callable[[Collection[str]], Iterable[Document]]
@@ -56,10 +63,14 @@ class Ranked:
 
 
 class Index:
-    """What can be found. All methods may be called by several threads at once."""
+    """What can be found.
+
+    Every method may be called by several threads at once. Rows are good for as long as the caller
+    holds `lock`: an update may take them away.
+    """
 
     def __init__(self) -> None:
-        self._lock = RLock()
+        self.lock = RLock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._database.executescript(_SCHEMA)
         self._documents: dict[int, Document] = {}
@@ -69,7 +80,7 @@ class Index:
 
     def update(self, versions: Mapping[str, str], load: Loader) -> None:
         """Take up what is new or changed and forget what is gone, by the documents' versions."""
-        with self._lock:
+        with self.lock:
             gone = [key for key in self._versions if self._versions[key] != versions.get(key)]
             new = [key for key in versions if self._versions.get(key) != versions[key]]
             if not gone and not new:
@@ -88,40 +99,47 @@ class Index:
     def find(self, ideas: Collection[Idea]) -> Ranked:
         """Rank the documents that speak of every idea, or else of most of them.
 
-        First counts how many ideas one speaks of, then how many its title names, then whether it
-        has them side by side, then BM25; the rest is decided by group and title.
+        Left out are those that only mention them in passing. What counts, in this order: of how
+        many ideas one speaks, how many its title or else its subject names, whether it has them
+        side by side, BM25, group and title.
         """
-        asked = " OR ".join(map(_matching, ideas))
+        asked = [_matching(idea) for idea in ideas]
         if not asked:
             return Ranked([], is_partial=False)
-        with self._lock:
-            spoken = self._count([_matching(idea) for idea in ideas])
-            titled = self._count([f"title : ({_matching(idea)})" for idea in ideas])
+        whole = " OR ".join(asked)
+        with self.lock:
+            spoken = self._count(asked)
+            named = self._count([f"{where} : {each}" for each in asked for where in _NAMED])
             near = self._count([_near(ideas)] if len(ideas) > 1 else [])
-            ranks = dict(self._database.execute(*_ranking(asked)))
+            ranks = dict(self._database.execute(*_ranking(whole)))
         most = max(spoken.values(), default=0)
-        rows = [row for row, count in spoken.items() if count == most and 2 * most >= len(ideas)]
+        worst = _IN_PASSING * min(ranks.values(), default=0.0)
+        rows = [
+            row
+            for row, count in spoken.items()
+            if count == most and 2 * most >= len(ideas) and (row in named or ranks[row] <= worst)
+        ]
 
         def place(row: int) -> tuple[object, ...]:
             document = self._documents[row]
             order = (list(Group).index(document.group), document.title, document.key)
-            return -titled.get(row, 0), -near.get(row, 0), round(ranks[row], 6), *order
+            return -named.get(row, 0), -near.get(row, 0), ranks[row], *order
 
-        return Ranked(sorted(rows, key=place), is_partial=most < len(ideas), asked=asked)
+        return Ranked(sorted(rows, key=place), is_partial=most < len(ideas), asked=whole)
 
     def group_of(self, row: int) -> Group:
         return self._documents[row].group
 
     def hits(self, ranked: Ranked, rows: Collection[int]) -> list[Hit]:
         """Show some of the rows that were found."""
-        with self._lock:
+        with self.lock:
             shown = self._database.execute(*_showing(ranked.asked, rows)).fetchall()
             made = {row: _hit(self._documents[row], *texts) for row, *texts in shown}
         return [made[row] for row in rows]
 
     def has(self, word: str) -> bool:
         """Tell whether any document has this word, in any of its forms."""
-        with self._lock:
+        with self.lock:
             found = self._database.execute(
                 "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1", [_quoted((word,))]
             )
@@ -129,7 +147,7 @@ class Index:
 
     def vocabulary(self) -> dict[str, int]:
         """Every word of the documents, and in how many it stands."""
-        with self._lock:
+        with self.lock:
             if self._vocabulary is None:
                 rows = self._database.execute("SELECT term, doc FROM vocabulary")
                 self._vocabulary = dict(rows.fetchall())
@@ -174,32 +192,34 @@ def _ranking(asked: str) -> tuple[str, list[str]]:
 
 
 def _showing(asked: str, rows: Collection[int]) -> tuple[str, list[str | int]]:
-    """Ask for the whole title and summary, and for the best part of headings and body."""
+    """Ask for the whole title and summary, and for the best part of the body."""
     marks = f"'{_OPEN}', '{_CLOSE}'"
     query = (
         f"SELECT rowid, highlight(texts, 0, {marks}), highlight(texts, 1, {marks}),"  # noqa: S608
-        f" snippet(texts, 2, {marks}, '…', {_EXCERPT_WORDS}),"
         f" snippet(texts, 3, {marks}, '…', {_EXCERPT_WORDS})"
         f" FROM texts WHERE texts MATCH ? AND rowid IN ({', '.join('?' * len(rows))})"
     )
     return query, [asked, *rows]
 
 
-def _hit(document: Document, title: str, summary: str, headings: str, body: str) -> Hit:
-    """Show the first text that has a hit, the summary where only title or keywords have one."""
-    excerpt = next((text for text in (summary, body, headings) if _OPEN in text), summary)
+def _hit(document: Document, title: str, summary: str, body: str) -> Hit:
+    """Show the summary, or the part of the body that has more of what was asked."""
+    excerpt = body if body.count(_OPEN) > summary.count(_OPEN) else summary
     return Hit(document, _marked(title), _marked(excerpt.strip(" ·")))
 
 
 def _marked(text: str) -> SafeString:
-    safe = escape(text).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
-    return mark_safe(safe)  # noqa: S308 - escaped, then marked
+    whole = escape(text).replace(f"{_CLOSE} {_OPEN}", " ")
+    return mark_safe(  # noqa: S308 - escaped, then marked
+        whole.replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
+    )
 
 
 def _matching(idea: Idea) -> str:
-    """Ask for any of the idea's phrases; the typed words may stand a little apart."""
-    typed, *others = idea.phrases
-    ways = [f"NEAR({' '.join(f'"{word}"' for word in typed)}, {_NEAR})", *map(_quoted, others)]
+    """Ask for the idea in any words; those that were typed may stand a little apart."""
+    typed = " ".join(f'"{word}"' for word in idea.typed)
+    ways = [f"NEAR({typed}, {_NEAR})", *map(_quoted, idea.same)]
+    ways += [f"{_SUBJECT} : {_quoted(phrase)}" for phrase in idea.meant]
     return f"({' OR '.join(ways)})"
 
 

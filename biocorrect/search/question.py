@@ -29,13 +29,14 @@ type Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """One thing a page must speak of: `phrases` are the ways to say it, the typed one first."""
+    """One thing a page must speak of: as typed, in words that are the `same`, or else `meant`.
 
-    phrases: tuple[Phrase, ...]
+    A page that only mentions what is meant is not about it.
+    """
 
-    @property
-    def typed(self) -> Phrase:
-        return self.phrases[0]
+    typed: Phrase
+    same: tuple[Phrase, ...] = ()
+    meant: tuple[Phrase, ...] = ()
 
 
 def words(text: str) -> list[str]:
@@ -49,14 +50,14 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(bare) if len(word) > 1 or not word.isalpha()]
 
 
-def ideas(typed: Sequence[str]) -> list[Idea]:
+def ideas(typed: Sequence[str], *, phrases: bool = True) -> list[Idea]:
     """Group words into ideas, the longest known phrase first, each idea once.
 
-    Empty words are left out, unless nothing else was typed.
+    Empty words are left out, unless nothing else was typed. Without `phrases` each word is one.
     """
-    phrases = list(_phrases(typed))
-    told = [phrase for phrase in phrases if len(phrase) > 1 or phrase[0] not in _EMPTY]
-    found = [Idea((phrase, *synonyms().get(_key(phrase), ()))) for phrase in told or phrases]
+    taken = list(_phrases(typed, _LONGEST_PHRASE if phrases else 1))
+    told = [phrase for phrase in taken if len(phrase) > 1 or phrase[0] not in _EMPTY]
+    found = [Idea(phrase, *synonyms().get(_key(phrase), ((), ()))) for phrase in told or taken]
     return list(dict.fromkeys(found))[:_MOST_IDEAS]
 
 
@@ -65,33 +66,35 @@ def is_known(word: str) -> bool:
     return word in _EMPTY or not {word, singular(word)}.isdisjoint(vocabulary())
 
 
-def _phrases(typed: Sequence[str]) -> Iterator[Phrase]:
+def _phrases(typed: Sequence[str], longest: int) -> Iterator[Phrase]:
     place = 0
     while place < len(typed):
-        lengths = range(min(_LONGEST_PHRASE, len(typed) - place), 0, -1)
+        lengths = range(min(longest, len(typed) - place), 0, -1)
         known = (n for n in lengths if _key(typed[place : place + n]) in synonyms())
-        taken = next(known, 1)
-        yield tuple(typed[place : place + taken])
-        place += taken
+        length = next(known, 1)
+        yield tuple(typed[place : place + length])
+        place += length
 
 
 @cache
-def synonyms() -> dict[Phrase, tuple[Phrase, ...]]:
-    """Read `synonyms.txt`: for each phrase, in the singular, the others that find the same."""
-    found: dict[Phrase, dict[Phrase, None]] = {}
+def synonyms() -> dict[Phrase, tuple[tuple[Phrase, ...], tuple[Phrase, ...]]]:
+    """Read `synonyms.txt`: for each phrase, in the singular, the same and what else is meant."""
+    same: dict[Phrase, dict[Phrase, None]] = {}
+    meant: dict[Phrase, dict[Phrase, None]] = {}
     for line in Path(__file__).with_name("synonyms.txt").read_text().splitlines():
-        same, _, meant = line.partition("#")[0].partition(">")
-        alike = _listed(same, "=")
+        left, _, right = line.partition("#")[0].partition(">")
+        alike = _listed(left, "=")
         for phrase in alike:
-            others = [each for each in (*alike, *_listed(meant, "|")) if each != phrase]
-            found.setdefault(_key(phrase), {}).update(dict.fromkeys(others))
-    return {key: tuple(phrases) for key, phrases in found.items()}
+            key = _key(phrase)
+            same.setdefault(key, {}).update((each, None) for each in alike if _key(each) != key)
+            meant.setdefault(key, {}).update(dict.fromkeys(_listed(right, "|")))
+    return {key: (tuple(same[key]), tuple(meant[key])) for key in same}
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """The words of the synonyms."""
-    phrases = [phrase for key, others in synonyms().items() for phrase in (key, *others)]
+    phrases = [each for key, found in synonyms().items() for each in (key, *found[0], *found[1])]
     return frozenset(word for phrase in phrases for word in phrase)
 
 

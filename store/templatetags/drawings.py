@@ -1,12 +1,14 @@
 """Drawings to scale in a page. Each tag takes loaded objects and queries nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.safestring import SafeString
 
 from store import drawing
+from store.finds import BandCard
 from store.models import Product
+from store.sizing import BANDS
 
 register = template.Library()
 
@@ -33,6 +35,16 @@ def draw_to_scale(product: Product) -> SafeString:
 def draw_overlay(products: Iterable[Product]) -> SafeString:
     """Lay the insoles over each other on one ruler."""
     return drawing.overlay(products)
+
+
+@register.simple_tag
+def draw_bands(cards: Sequence[BandCard]) -> SafeString:
+    """Draw the bands that answer a size among their neighbours, with the feet they were read as."""
+    found = [card.band for card in cards if card.band]
+    is_child = all(band.is_child for band in found)
+    shown = [band for band in BANDS if band.is_child == is_child]
+    feet = [size.foot for card in cards if card.band in shown for size in card.sizes]
+    return drawing.bands(shown, found, feet)
 
 
 @register.simple_tag

@@ -1,0 +1,147 @@
+"""From what was typed to what is shown: words mended, documents found, sorted into groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import content.finds
+import store.finds
+from biocorrect.documents import Document, Group
+from biocorrect.search import question, spelling
+from biocorrect.search.index import Hit, Index, Ranked
+from store.models import Product
+
+IN_A_GROUP = 5
+IN_ONE_GROUP = 24
+_MOST_GUESSES = 3
+
+_index = Index()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One result, with the insole for its picture and price if it is one."""
+
+    hit: Hit
+    product: Product | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The results of one group: `total` were found, `shown` are the best of them."""
+
+    group: Group
+    total: int
+    shown: list[Shown]
+
+    @property
+    def title(self) -> str:
+        return self.group.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found for a text.
+
+    `mended` says for each unknown word what was taken for it, `unknown` which words nothing was
+    taken for, `guesses` what else could be looked for. `is_partial`: no page has every word.
+    """
+
+    sections: list[Section]
+    mended: list[tuple[str, str]]
+    unknown: list[str]
+    guesses: list[str]
+    is_partial: bool
+
+    @property
+    def total(self) -> int:
+        return sum(section.total for section in self.sections)
+
+
+def look_up(text: str, *, only: Group | None = None) -> Results:
+    """Find a text, in one group or in all, the group with the best result first.
+
+    Two queries to see whether anything public has changed, and three for insoles that are shown.
+    """
+    index = current()
+    with index.lock:
+        words, mended, unknown = _mended(question.words(text), index)
+        ranked = index.find(question.ideas(words))
+        if not ranked.rows:
+            # No page has the phrase, such as “heel pain”: look for its words one by one.
+            ranked = index.find(question.ideas(words, phrases=False))
+        found = _grouped(index, ranked, only)
+        guesses = [] if found else _guesses(unknown or words, index)
+    return Results(
+        sections=_with_products(found),
+        mended=mended,
+        unknown=unknown,
+        guesses=guesses,
+        is_partial=ranked.is_partial and bool(found),
+    )
+
+
+def current() -> Index:
+    """Return the index, which knows every page as visitors can read it at this moment."""
+    _index.update(content.finds.versions() | store.finds.versions(), _load)
+    return _index
+
+
+def _load(keys: Collection[str]) -> Iterable[Document]:
+    pages = [key for key in keys if content.finds.is_page(key)]
+    yield from content.finds.documents(pages)
+    yield from store.finds.documents(set(keys).difference(pages))
+
+
+def _mended(
+    typed: Sequence[str], index: Index
+) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+    """Replace words that neither documents nor synonyms know by what was meant."""
+    words: list[str] = []
+    mended: list[tuple[str, str]] = []
+    unknown: list[str] = []
+    for word in typed:
+        if question.is_known(word) or index.has(word):
+            words.append(word)
+        elif meant := spelling.meant(word, _known(index)):
+            words += meant.split()
+            mended.append((word, meant))
+        else:
+            words.append(word)
+            unknown.append(word)
+    return words, mended, unknown
+
+
+def _known(index: Index) -> dict[str, int]:
+    return dict.fromkeys(question.vocabulary(), 1) | index.vocabulary()
+
+
+def _grouped(index: Index, ranked: Ranked, only: Group | None) -> list[tuple[int, list[Hit]]]:
+    """Return for each group how many rows were found, and the best of them."""
+    rows: dict[Group, list[int]] = {}
+    for row in ranked.rows:
+        rows.setdefault(index.group_of(row), []).append(row)
+    if only in rows:
+        return [(len(rows[only]), index.hits(ranked, rows[only][:IN_ONE_GROUP]))]
+    return [(len(found), index.hits(ranked, found[:IN_A_GROUP])) for found in rows.values()]
+
+
+def _with_products(found: list[tuple[int, list[Hit]]]) -> list[Section]:
+    documents = [hit.document for _, hits in found for hit in hits]
+    keys = [each.key for each in documents if each.group is Group.PRODUCTS]
+    products = store.finds.cards(keys) if keys else {}
+    return [
+        Section(
+            hits[0].document.group,
+            total,
+            [Shown(hit, products.get(hit.document.key)) for hit in hits],
+        )
+        for total, hits in found
+    ]
+
+
+def _guesses(words: Sequence[str], index: Index) -> list[str]:
+    known = index.vocabulary()
+    found = [each for word in words for each in spelling.similar(word, known, most=_MOST_GUESSES)]
+    return list(dict.fromkeys(found))[:_MOST_GUESSES]
