@@ -8,7 +8,7 @@ type App = dict[str, Any]
 
 GROUPS = {
     "Articles and pages": ["Page", "Picture", "Redirect"],
-    "Orders": ["Order", "PaymentIssue", "Mail"],
+    "Orders": ["Order", "Message", "PaymentIssue", "Mail"],
     "Shop": ["Product", "Variant", "StockLevel", "StockMovement"],
     "Behind the scenes": ["User", "Group", "StripeEvent", "JobRun"],
 }

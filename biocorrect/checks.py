@@ -223,9 +223,11 @@ def promises_make_sense() -> Found:
         "SHIPPING_CENTS": settings.SHIPPING_CENTS < 0,
         "FREE_SHIPPING_FROM_CENTS": settings.FREE_SHIPPING_FROM_CENTS < 0,
         "RETURN_DAYS": settings.RETURN_DAYS < 0,
+        "REVIEW_MONTHS": settings.REVIEW_MONTHS < 1,
         "ORDER_CUTOFF_HOUR": not 0 <= settings.ORDER_CUTOFF_HOUR <= 23,
         "DELIVERY_DAYS": len(settings.DELIVERY_DAYS) != 2 or not 0 < first <= last,
         "LOW_STOCK_BELOW": settings.LOW_STOCK_BELOW < 0,
+        "REPLY_DAYS": settings.REPLY_DAYS < 1,
     }
     for name in (name for name, is_wrong in wrong.items() if is_wrong):
         yield Error(

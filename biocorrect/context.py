@@ -12,6 +12,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "contact_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "site_url": settings.SITE_URL,
         "return_days": settings.RETURN_DAYS,
+        "reply_days": settings.REPLY_DAYS,
         "shipping_cents": settings.SHIPPING_CENTS,
         "free_shipping_from_cents": settings.FREE_SHIPPING_FROM_CENTS,
         "order_cutoff_hour": settings.ORDER_CUTOFF_HOUR,

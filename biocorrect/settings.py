@@ -300,6 +300,10 @@ DELIVERY_DAYS = tuple(env.list("DELIVERY_DAYS", cast=int, default=[2, 4]))
 # How many orders one cart, or one address, may open in ten minutes.
 CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 LOW_STOCK_BELOW = env.int("LOW_STOCK_BELOW", default=5)
+# After how many months a page that was reviewed is due for review again.
+REVIEW_MONTHS = env.int("REVIEW_MONTHS", default=12)
+# Within how many working days a person answers what is asked.
+REPLY_DAYS = env.int("REPLY_DAYS", default=2)
 
 # Trust only this many proxies' X-Forwarded-For entries for rate limits; 0 is the peer itself.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from store.models import MAX_QUANTITY, Arch, OrderLine, Product, Return, Variant
+from store.models import MAX_QUANTITY, Arch, Message, OrderLine, Product, Return, Variant
 from store.models.order import CODE_ALPHABET
 from store.sizing import BANDS
 
@@ -173,9 +173,89 @@ class FindForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        """Read a number as people type it: spaces, small letters and missing dashes are fine."""
-        signs = re.sub(r"[\W_]", "", self.cleaned_data["number"]).upper()
-        signs = signs.removeprefix("BC") if len(signs) > 8 else signs
-        if len(signs) != 8 or not set(signs) <= set(CODE_ALPHABET):
-            raise forms.ValidationError(NOT_A_NUMBER)
-        return f"BC-{signs[:4]}-{signs[4:]}"
+        if number := order_number(self.cleaned_data["number"]):
+            return number
+        raise forms.ValidationError(NOT_A_NUMBER)
+
+
+class MessageForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A message to us. `website` is a field that people do not see; machines fill it in."""
+
+    website = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Message
+        fields = ["topic", "name", "email", "order_code", "text", "may_use_health"]
+        labels = {
+            "topic": "What is it about?",
+            "name": "Your name",
+            "email": "Your e-mail address",
+            "order_code": "Order number",
+            "text": "Your message",
+            "may_use_health": "You may read and keep what I write about my health, to answer me.",
+        }
+        help_texts = {
+            "email": "Our answer goes there, and nothing else.",
+            "order_code": "If it is about an order. It looks like BC-7K3Q-92MD.",
+            "text": "Your shoes, how long you stand in them, what you have tried: the more we "
+            "know of that, the better the answer.",
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "order_code": forms.TextInput(
+                attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+            ),
+            "text": forms.Textarea(attrs={"rows": 8}),
+        }
+        error_messages = {
+            "topic": {
+                "required": "Choose what it is about.",
+                "invalid_choice": "Choose what it is about.",
+            },
+            "name": {
+                "required": "Say how we may call you.",
+                "max_length": "Please keep it below 80 letters.",
+            },
+            "email": {
+                "required": "Type your e-mail address, so that we can answer.",
+                "invalid": "This is not an e-mail address. One looks like name@example.com.",
+                "max_length": "This is too long to be an e-mail address.",
+            },
+            "order_code": {"max_length": NOT_A_NUMBER},
+            "text": {
+                "required": "Write your message.",
+                "max_length": "Please keep it below 4,000 letters. Send the rest as a second one.",
+            },
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["topic"].choices = [("", "Choose one"), *Message.Topic.choices]  # type: ignore[attr-defined]
+
+    def clean_order_code(self) -> str:
+        """Write a number our way; what is none is kept as it was typed, for a person to read."""
+        typed: str = self.cleaned_data["order_code"]
+        return order_number(typed) or typed
+
+    def save(self, commit: bool = True) -> Message:
+        message: Message = super().save(commit=False)
+        message.is_suspect = bool(self.cleaned_data["website"])
+        return message
+
+
+def order_number(typed: str) -> str:
+    """Read a number as people type it: spaces, small letters and missing dashes are fine.
+
+    Returns an empty text for what is no number of ours.
+    """
+    signs = re.sub(r"[\W_]", "", typed).upper()
+    signs = signs.removeprefix("BC") if len(signs) > 8 else signs
+    if len(signs) != 8 or not set(signs) <= set(CODE_ALPHABET):
+        return ""
+    return f"BC-{signs[:4]}-{signs[4:]}"

@@ -23,6 +23,7 @@ from store import carriers, promise
 from store.models import (
     Delay,
     Mail,
+    Message,
     Order,
     OrderLine,
     OrderMail,
@@ -50,6 +51,7 @@ SUBJECTS = {
     OrderMail.Kind.RETURN_ASKED: "Order {code}: how to send your return",
     OrderMail.Kind.RETURN_RECEIVED: "Your return for order {code} arrived",
     OrderMail.Kind.LINK: "Order {code}: your link",
+    OrderMail.Kind.MESSAGE: "We got your question",
 }
 
 # What a letter is about beside its order; there may be several of each.
@@ -152,7 +154,7 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
 
 
 def _page_of(name: str, order: Order) -> str:
-    return f"{settings.SITE_URL}{reverse(f'store:{name}', args=[order.access_token])}"
+    return absolute(reverse(f"store:{name}", args=[order.access_token]))
 
 
 def _evenly_spaced(text: str) -> str:
@@ -167,6 +169,34 @@ def _answer_by(facts: Facts) -> date | None:
         return None
     earlier = itertools.takewhile(lambda delay: delay != about, facts.delays)
     return promise.answer_by(about, facts.order, list(earlier))
+
+
+def to_writer(message: Message) -> None:
+    """Acknowledge a message. Its words are not repeated: anybody may have typed the address."""
+    subject, text, html = about_message(message)
+    _queue(message.email, subject, text, html, kind=OrderMail.Kind.MESSAGE, order=None)
+
+
+def about_message(message: Message) -> tuple[str, str, str]:
+    """Return subject, text and HTML of the letter that acknowledges a message."""
+    subject = SUBJECTS[OrderMail.Kind.MESSAGE]
+    context = {
+        "subject": subject,
+        "message": message,
+        "reply_days": settings.REPLY_DAYS,
+        "help_url": absolute("/help/"),
+        "signs_url": absolute("/signs-you-need-a-doctor/"),
+    }
+    return (
+        subject,
+        _evenly_spaced(render_to_string("mail/message_received.txt", context)),
+        render_to_string("mail/message_received.html", context),
+    )
+
+
+def absolute(path: str) -> str:
+    """Write an address of the site in full, for readers who are not on it."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def to_staff(subject: str, text: str) -> None:

@@ -25,6 +25,7 @@ from store import arrival
 from store.models import (
     Delay,
     Mail,
+    Message,
     Order,
     OrderLine,
     PaymentIssue,
@@ -129,6 +130,11 @@ def _sum(rows: QuerySet[Refund] | QuerySet[RefundLine], column: str = "amount") 
     group = "order" if rows.model is Refund else "order_line"
     total = rows.order_by().values(group).annotate(sum=Sum(column))
     return Coalesce(Subquery(total.values("sum"), output_field=IntegerField()), 0)
+
+
+def messages() -> int:
+    """Count what people wrote to us and nobody has answered."""
+    return Message.objects.to_answer().count()
 
 
 def with_the_bank() -> int:

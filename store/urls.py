@@ -1,11 +1,14 @@
 from django.urls import URLPattern, path
 
-from store.views import after_paying, cart, catalogue, checkout, finding, orders
+from store.views import after_paying, asking, cart, catalogue, checkout, finding, orders
 
 app_name = "store"
 urlpatterns: list[URLPattern] = [
     path("shop/", catalogue.shop, name="shop"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/send/", asking.send, name="ask_send"),
+    path("ask/sent/", asking.asked, name="asked"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/update/", cart.update, name="cart_update"),

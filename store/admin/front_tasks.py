@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from store import delays, standing
-from store.models import Mail, Order, PaymentIssue
+from store.models import Mail, Message, Order, PaymentIssue
 
 Review = Order.Review
 # In the order of how long they may wait.
@@ -42,6 +42,8 @@ def tasks(now, seen, parcels):
         found += [*_overdue(now, parcels.late), *_flagged(), *_refunds()]
     if PaymentIssue in seen:
         found += _issues()
+    if Message in seen:
+        found += _messages()
     if Mail in seen:
         found += _letters()
     return [task for task in found if task.count]
@@ -114,6 +116,12 @@ def _issues():
     count = standing.open_issues()
     words = "payment to look at" if count == 1 else "payments to look at"
     return [Task(count, words, list_of(PaymentIssue, open="yes"))]
+
+
+def _messages():
+    count = standing.messages()
+    words = "message waits for an answer" if count == 1 else "messages wait for an answer"
+    return [Task(count, words, list_of(Message, state__exact="new", is_suspect__exact=0))]
 
 
 def _letters():

@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from store.arrival import working_day_from
-from store.mail import Facts
+from store.mail import Facts, about_message, in_words
 from store.models import (
     Delay,
+    Message,
     Order,
     OrderLine,
     OrderMail,
@@ -29,11 +30,15 @@ class Sample:
     name: str
     title: str
     kind: Kind
-    facts: Facts
+    facts: Facts | None = None
 
     @property
     def when(self):
         return WHEN[self.kind]
+
+    def written(self):
+        """Return subject, text and HTML. The one letter without an order answers a message."""
+        return in_words(self.kind, self.facts) if self.facts else about_message(Message())
 
 
 WHEN = {
@@ -45,6 +50,7 @@ WHEN = {
     Kind.REFUND: "When Stripe has taken a refund, from here or from its dashboard.",
     Kind.RETURN_ASKED: "When a shopper asks to send pairs back.",
     Kind.RETURN_RECEIVED: "When staff note that a return has arrived.",
+    Kind.MESSAGE: "When somebody writes to us on the page “Ask a pedorthist”.",
     Kind.LINK: "When somebody asks for an order by its number and the right address.",
 }
 
@@ -73,6 +79,7 @@ def samples():
         Sample("return-asked", "Return asked for", Kind.RETURN_ASKED, returned(**sent)),
         Sample("return-received", "Return received", Kind.RETURN_RECEIVED, returned(**sent)),
         Sample("link", "Link asked for", Kind.LINK, facts()),
+        Sample("message", "Message received", Kind.MESSAGE),
     ]
 
 

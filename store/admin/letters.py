@@ -11,7 +11,6 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from store.admin.letter_samples import samples
-from store.mail import in_words
 
 # The page frames our own letters; a letter carries its styles with it, and may load nothing.
 PAGE_CSP = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
@@ -50,7 +49,7 @@ def page(admin, request, name="confirmed"):
     """Show one letter in both widths beside its text, and the way to all others."""
     every = samples()
     sample = find(every, name)
-    subject, text, _ = in_words(sample.kind, sample.facts)
+    subject, text, _ = sample.written()
     context = {
         **admin.admin_site.each_context(request),
         "title": "Letters to shoppers",
@@ -73,7 +72,7 @@ def page(admin, request, name="confirmed"):
 def letter(admin, request, name):
     """The HTML of one letter as it is sent, in the scheme that was asked for."""
     sample = find(samples(), name)
-    html = in_words(sample.kind, sample.facts)[2]
+    html = sample.written()[2]
     media = SCHEMES[scheme_of(request)]
     return HttpResponse(html.replace("(prefers-color-scheme: dark)", media))
 

@@ -3,6 +3,7 @@ from store.models.catalogue import Product
 from store.models.fulfilment import Delay, Return, ReturnLine
 from store.models.job import JobRun, RateCount
 from store.models.mail import Mail, OrderMail
+from store.models.message import Message
 from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.models.order import Order, OrderEvent, OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
@@ -20,6 +21,7 @@ __all__ = [
     "JobRun",
     "Length",
     "Mail",
+    "Message",
     "Order",
     "OrderEvent",
     "OrderLine",

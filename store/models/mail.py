@@ -76,6 +76,7 @@ class OrderMail(models.Model):
         RETURN_ASKED = "return_asked", "Return asked for"
         RETURN_RECEIVED = "return_received", "Return received"
         LINK = "link", "Link to the order"
+        MESSAGE = "message", "Message received"
         STAFF = "staff", "To staff"
 
     order = models.ForeignKey(

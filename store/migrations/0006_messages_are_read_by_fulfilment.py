@@ -1,0 +1,23 @@
+"""Whoever packs parcels also reads what people write, if the group is still there."""
+
+import importlib
+
+from django.db import migrations
+
+groups = importlib.import_module("store.migrations.0003_staff_groups")
+
+
+def let_fulfilment_read(apps, schema_editor):
+    groups.make_permissions(apps, schema_editor.connection.alias)
+    group = apps.get_model("auth", "Group").objects.filter(name="Fulfilment").first()
+    if group is not None:
+        permissions = apps.get_model("auth", "Permission").objects.filter(
+            content_type__app_label="store", codename__in=["view_message", "change_message"]
+        )
+        group.permissions.add(*permissions)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0005_message")]
+
+    operations = [migrations.RunPython(let_fulfilment_read, migrations.RunPython.noop)]
