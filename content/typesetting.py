@@ -19,7 +19,9 @@ from content.models.evidence import Reference
 CITATION = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")
 HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
 TAG = re.compile(r"(<[^>]+>)")
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
+COLUMN = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+LINK = re.compile(r"</?a\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,12 @@ class Typesetter:
         self.anchors = set(taken)
 
     def prose(self, html: str) -> SafeString:
-        """Set sanitised prose."""
-        html = TABLE.sub(_scrolling, escape_facts(html))
-        html = HEADING.sub(lambda found: self._anchored(int(found[1]), found[2]), html)
-        return SafeString(self._outside_tags(html, notes=True))
+        """Set sanitised prose. A table has no notes beside it: it scrolls on its own."""
+        html = HEADING.sub(self._anchored, escape_facts(html))
+        parts = TABLE.split(html)
+        parts[::2] = [self._outside_tags(part, notes=True) for part in parts[::2]]
+        parts[1::2] = [_scrolling(self._outside_tags(part, notes=False)) for part in parts[1::2]]
+        return SafeString("".join(parts))
 
     def words(self, text: str, *, notes: bool = False) -> SafeString:
         """Set a line of plain text, which may cite and name facts."""
@@ -63,12 +67,18 @@ class Typesetter:
         self.anchors.add(anchor)
         return anchor
 
-    def _anchored(self, level: int, inner: str) -> str:
-        text = readability.plain(inner).strip()
+    def _anchored(self, found: re.Match[str]) -> str:
+        """Make a heading a link to itself; what it cites, and where it led, stand outside it."""
+        level, inner = found[1], LINK.sub("", found[2])
+        words, cited = (
+            CITATION.sub("", inner),
+            "".join(each[0] for each in CITATION.finditer(inner)),
+        )
+        text = readability.plain(words).strip()
         anchor = self.free_anchor(slugify(text))
-        if level == 2:
+        if level == "2":
             self.contents.append(Heading(anchor, text))
-        return f'<h{level} id="{anchor}"><a href="#{anchor}">{inner}</a></h{level}>'
+        return f'<h{level} id="{anchor}"><a href="#{anchor}">{words}</a>{cited}</h{level}>'
 
     def _outside_tags(self, html: str, *, notes: bool) -> str:
         parts = TAG.split(html)
@@ -114,12 +124,15 @@ def unknown_citations(text: str, numbers: set[int]) -> list[int]:
 def _margin_note(reference: Reference) -> SafeString:
     # Hidden from screen readers: it would break into the sentence, and the list says the same.
     return format_html(
-        ' <small class="margin-note" aria-hidden="true"><b>{}</b> {}. {}</small>',
+        '<small class="margin-note" aria-hidden="true"><b>{}</b> {}. {}</small>',
         reference.number,
         reference.short,
         reference.note,
     )
 
 
-def _scrolling(table: re.Match[str]) -> str:
-    return f'<div class="scroll" role="region" aria-label="Table" tabindex="0">{table[0]}</div>'
+def _scrolling(table: str) -> str:
+    """Let a wide table scroll by itself, by finger or key, under the names of its columns."""
+    columns = [readability.plain(head).strip() for head in COLUMN.findall(table)]
+    name = escape(f"Table: {', '.join(columns)}" if columns else "Table")
+    return f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">{table}</div>'

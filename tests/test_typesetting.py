@@ -69,9 +69,30 @@ def test_a_heading_of_signs_alone_still_has_an_anchor(setter):
     assert 'id="part"' in setter.prose("<h2>…</h2>")
 
 
-def test_a_table_scrolls_in_a_region_of_its_own(setter):
-    html = setter.prose("<table><tbody><tr><td><p>1</p></td></tr></tbody></table>")
-    assert html.startswith('<div class="scroll" role="region" aria-label="Table" tabindex="0">')
+def test_what_a_heading_cites_or_links_to_is_no_link_in_a_link(setter):
+    html = setter.prose('<h2>As <a href="/x/">found</a> [3]</h2><p>Words.</p>')
+    assert html.startswith('<h2 id="as-found"><a href="#as-found">As found</a><sup>')
+    assert setter.contents == [Heading("as-found", "As found")]
+    assert "[3]" not in html
+
+
+def test_a_table_scrolls_in_a_region_that_is_named_for_its_columns(setter):
+    row = "<tr><th><p>Size</p></th><th><p>Foot &amp; shoe</p></th></tr>"
+    html = setter.prose(f"<table><tbody>{row}<tr><td>1</td><td>2</td></tr></tbody></table>")
+    name = "Table: Size, Foot &amp; shoe"
+    assert html.startswith(f'<div class="scroll" role="region" aria-label="{name}" tabindex="0">')
+    assert 'aria-label="Table"' in setter.prose("<table><tbody><tr><td>1</td></tr></tbody></table>")
+
+
+def test_a_citation_in_a_table_has_its_note_beside_the_text_that_cites_it_next(setter):
+    table = "<table><tbody><tr><td>One [3]</td></tr></tbody></table>"
+    html = setter.prose(f"{table}<p>Again [3].</p>")
+    assert html.index("</table>") < html.index("margin-note")
+    assert html.count("margin-note") == 1
+
+
+def test_punctuation_follows_a_citation_without_a_gap(setter):
+    assert "</small>, and" in setter.prose("<p>One [3], and more.</p>")
 
 
 def test_facts_come_from_the_settings(setter, settings):
