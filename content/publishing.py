@@ -16,8 +16,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
-from content import readability, typesetting
-from content.models import BLOCKS, Block, Edition, Page, Picture, Reference
+from content import readability, related, typesetting
+from content.models import BLOCKS, Block, Drawing, Edition, Page, Picture, Reference
 from content.models.evidence import REMEMBERED
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def as_edition(page: Page, blocks: list[Block], references: list[Reference]) -> 
             "search_description": page.search_description,
             "share_picture_id": page.share_picture_id,
             "minutes": readability.grade(running_text(blocks)).minutes,
+            "drawing": next((block.drawing for block in blocks if isinstance(block, Drawing)), ""),
         },
         blocks=[block.as_data() for block in blocks],
         references=[reference.as_data() for reference in references],
@@ -83,6 +84,7 @@ def publish(
     edition.save()
     page.draft_digest = edition.digest
     _rewrite_history(page)
+    related.rewrite()
     return edition
 
 
@@ -92,6 +94,7 @@ def withdraw(edition: Edition) -> None:
     edition.withdrawn = True
     edition.save(update_fields=["withdrawn"])
     _rewrite_history(edition.page)
+    related.rewrite()
 
 
 @transaction.atomic
@@ -99,6 +102,7 @@ def take_offline(page: Page) -> None:
     """Withdraw every edition, past and scheduled: the page's address answers 404. Idempotent."""
     page.editions.filter(withdrawn=False).update(withdrawn=True)
     _rewrite_history(page)
+    related.rewrite()
 
 
 @transaction.atomic

@@ -27,10 +27,11 @@ from content.models import (
     Reference,
 )
 from content.models.evidence import REMEMBERED
+from content.related import Related, related
 from content.typesetting import Heading, Typesetter
 
 # Ids that the templates of a page use themselves.
-TAKEN = frozenset({"main", "status", "contents", "references", "history"})
+TAKEN = frozenset({"main", "status", "contents", "references", "history", "read-next", "our-store"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Reading:
     references: list[Reference]
     cited: set[int]
     share_picture: Picture | None
+    related: list[Related]
+    products: list[ProductCard]
 
     @property
     def blocks(self) -> list[Block]:
@@ -64,7 +67,7 @@ class Reading:
 
     @property
     def minutes(self) -> int:
-        return int(self.edition.meta.get("minutes", 1))
+        return self.edition.minutes
 
 
 def read(page: Page, edition: Edition) -> Reading:
@@ -77,6 +80,9 @@ def read(page: Page, edition: Edition) -> Reading:
     references = [
         Reference(page=page, **publishing.known(row, REMEMBERED)) for row in edition.references
     ]
+    # What we sell comes after everything there is to read.
+    products = [block for block in blocks if isinstance(block, ProductCard)]
+    body = [block for block in blocks if not isinstance(block, ProductCard)]
     setter = Typesetter(references, taken=TAKEN)
     for block in blocks:
         block.typeset(setter)
@@ -84,14 +90,19 @@ def read(page: Page, edition: Edition) -> Reading:
         page=page,
         edition=edition,
         summary=setter.words(edition.summary),
-        groups=[
-            Group(name, list(run)) for name, run in itertools.groupby(blocks, lambda b: b.name)
-        ],
+        groups=_groups(body),
         contents=setter.contents,
         references=references,
         cited=setter.cited,
         share_picture=_picture(edition, edition.meta.get("share_picture_id")),
+        related=related(page),
+        products=products,
     )
+
+
+def _groups(blocks: list[Block]) -> list[Group]:
+    runs = itertools.groupby(blocks, lambda block: block.name)
+    return [Group(name, list(run)) for name, run in runs]
 
 
 def _with_parts(blocks: list[Block], edition: Edition) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from content import publishing, redirects
+from content import publishing, redirects, related
 from content.admin import blocks
 from content.admin.advice import advice
 from content.admin.writing import WritingAdmin
@@ -49,6 +49,7 @@ class PageAdmin(WritingAdmin):
     ordering = ["kind", "title"]
     prepopulated_fields = {"slug": ["title"]}
     radio_fields = {"kind": admin.HORIZONTAL}
+    autocomplete_fields = ["see_also"]
     inlines = [*blocks.inlines(), ReferenceInline]
     readonly_fields = ["advice"]
     fieldsets = [
@@ -65,7 +66,7 @@ class PageAdmin(WritingAdmin):
             {
                 "description": "These hold for the whole page, whatever edition visitors see. "
                 "They change as soon as you save, without publishing.",
-                "fields": ["topic", "notice"],
+                "fields": ["topic", "is_lead", "see_also", "notice"],
                 "classes": ["collapse"],
             },
         ),
@@ -157,7 +158,8 @@ class PageAdmin(WritingAdmin):
 
     def save_model(self, request, obj, form, change):
         # Only what the form holds: a publisher may have written the history meanwhile.
-        fields = [*form.cleaned_data, "changed_at"] if change else None
+        columns = [name for name in form.cleaned_data if name != "see_also"]
+        fields = [*columns, "changed_at"] if change else None
         obj.save(update_fields=fields)
         if change and obj.edition and "slug" in form.changed_data:
             old = redirects.page_moved(obj, form.initial["slug"])
@@ -168,6 +170,15 @@ class PageAdmin(WritingAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         publishing.remember_draft(form.instance)
+        related.rewrite()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        related.rewrite()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        related.rewrite()
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.next_step(request, obj) or super().response_add(request, obj, post_url_continue)

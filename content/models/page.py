@@ -34,6 +34,11 @@ class PageQuerySet(models.QuerySet["Page"]):
         """
         return self.with_edition(now).filter(edition__isnull=False).fetch_mode(FETCH_RAISE)
 
+    def articles(self) -> Self:
+        """Keep live articles, with what a list shows of them and no more."""
+        listed = self.live().filter(kind=Page.Kind.ARTICLE)
+        return listed.defer("edition__blocks", "edition__references")
+
     def with_edition(self, now: datetime.datetime | None = None) -> Self:
         """Join the newest due edition as `edition`, None for a page that is not published."""
         newest = (
@@ -77,6 +82,20 @@ class Page(models.Model):
     )
     topic = models.CharField(
         max_length=40, blank=True, help_text="Groups articles in the list: “Back pain”."
+    )
+    is_lead = models.BooleanField(
+        "large at the head of the list",
+        default=False,
+        help_text="Of several the newest stands there; without any, the newest article.",
+    )
+    see_also = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        limit_choices_to={"kind": "article"},
+        verbose_name="read next",
+        help_text="Articles named first at the end of this one. Left empty, and up to three, "
+        "the site chooses: of the same topic, then with the same studies, then the newest.",
     )
     notice = models.CharField(
         max_length=200,
@@ -130,6 +149,10 @@ class Page(models.Model):
     # Rewritten from the editions whenever one is made or withdrawn, so that reading a page and
     # its history takes one query.
     history: models.JSONField[list[Moment], list[Moment]] = models.JSONField(
+        editable=False, default=list
+    )
+    # Rewritten by `content.related`: what is shown of the articles named at the end.
+    related: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
         editable=False, default=list
     )
     created_at = models.DateTimeField(auto_now_add=True)
@@ -308,6 +331,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         day = date_format(timezone.localtime(self.goes_live_at), "j F Y, H:i")
         return f"{self.title}, edition of {day}"
+
+    @property
+    def minutes(self) -> int:
+        """How long reading it takes."""
+        return int(self.meta.get("minutes", 1))
 
     @property
     def shared_picture(self) -> dict[str, Any] | None:
