@@ -6,6 +6,7 @@ reviewer without a review, no date that is not printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.templatetags.static import static
@@ -14,6 +15,7 @@ from django.utils import timezone
 from biocorrect.pictures import address
 from biocorrect.seo import Node, absolute, return_policy
 from content import facts
+from content.article_list import Entry
 from content.models import Reference
 from content.reading import Reading
 
@@ -70,6 +72,23 @@ def article(reading: Reading) -> Node:
         node["reviewedBy"] = reviewer(reading)
         node["lastReviewed"] = page.reviewed_on.isoformat() if page.reviewed_on else ""
     return node
+
+
+def item_list(entries: Iterable[Entry]) -> Node:
+    """List articles in the order the page shows them."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": entry.title,
+                "url": absolute(entry.page.get_absolute_url()),
+            }
+            for place, entry in enumerate(entries, 1)
+        ],
+    }
 
 
 def reviewer(reading: Reading) -> Node:

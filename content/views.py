@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_safe
 from biocorrect.public_pages import public
 from biocorrect.seo import Node, Seo, absolute, breadcrumbs, json_ld
 from biocorrect.staff import staff_only
-from content import facts, publishing, reading, structured_data
+from content import article_list, facts, publishing, reading, structured_data
 from content.models import Edition, Page
 from content.reading import Reading
 
@@ -41,21 +39,22 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def articles(request: HttpRequest) -> HttpResponse:
-    """List the articles: the newest of each topic first, topics in the order of the alphabet."""
-    pages = list(Page.objects.live().filter(kind=Page.Kind.ARTICLE))
-    pages.sort(key=lambda page: page.history[0]["at"], reverse=True)
-    pages.sort(key=lambda page: page.topic)
-    topics = [(topic, list(found)) for topic, found in groupby(pages, lambda page: page.topic)]
+    """List the articles, all of them or those of one topic."""
+    shown = article_list.arrange(Page.objects.articles(), request.GET.get("topic", ""))
     trail = [("Home", reverse("content:home"))]
     here = ("Articles", reverse("content:articles"))
     seo = Seo(
         title="Articles on back pain and the feet | Biocorrect",
         description="Plain reading on low back pain, feet and insoles: what studies found, how "
         "sure it is, and when to see a clinician.",
+        # One topic alone is a part of the whole list, which is what search engines should show.
         canonical=absolute(here[1]),
-        json_ld=(json_ld(breadcrumbs([*trail, here])),),
+        json_ld=(
+            json_ld(structured_data.item_list(shown.entries)),
+            json_ld(breadcrumbs([*trail, here])),
+        ),
     )
-    context = {"topics": topics, "trail": trail, "seo": seo}
+    context = {"list": shown, "trail": trail, "seo": seo}
     return render(request, "content/articles.html", context)
 
 

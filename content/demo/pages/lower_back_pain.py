@@ -10,6 +10,7 @@ PAGE = {
     "summary": "Walking is a chain of small movements that begins at the floor. What happens when "
     "one link moves differently, how far up it can be measured, and where insoles fit in.",
     "topic": "Back pain",
+    "is_lead": True,
     "search_title": "Lower back pain and the feet",
     "search_description": "How the feet and the lower back are connected, what trials of insoles "
     "found, and when to see a clinician. In plain words, with every study linked.",

@@ -1,0 +1,106 @@
+"""The list of articles: one of them large, the others by topic, and the ways to one topic alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.text import slugify
+
+from content import drawings, facts
+from content.models import Edition, Page
+
+# For articles that stand under no topic, after all others.
+REST = "More to read"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article as the list shows it, with the facts in its words filled in."""
+
+    page: Page
+    edition: Edition
+    title: str
+    summary: str
+
+    @property
+    def drawn(self) -> drawings.Drawn | None:
+        """The article's first drawing."""
+        return drawings.BY_NAME.get(self.edition.meta.get("drawing", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Articles under one heading, the newest first. `key` is what an address names it by."""
+
+    name: str
+    entries: list[Entry]
+
+    @property
+    def key(self) -> str:
+        return slugify(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleList:
+    """`topics` are all there are; `shown` are those asked for, without the lead."""
+
+    topics: list[Topic]
+    chosen: Topic | None
+    lead: Entry | None
+    shown: list[Topic]
+
+    @property
+    def total(self) -> int:
+        return sum(len(topic.entries) for topic in self.topics)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All articles that are shown, in the order of the page."""
+        listed = [entry for topic in self.shown for entry in topic.entries]
+        return [self.lead, *listed] if self.lead else listed
+
+
+def arrange(pages: Iterable[Page], asked: str = "") -> ArticleList:
+    """Put live articles in their order; `asked` is a topic's key, any other is as none.
+
+    The topic of the lead comes first, the others as in the alphabet.
+    """
+    found = sorted(entries(pages), key=_age, reverse=True)
+    lead = next((each for each in found if each.page.is_lead), found[0] if found else None)
+    topics = _topics(found, lead)
+    chosen = next((topic for topic in topics if topic.key == asked), None)
+    shown = [chosen] if chosen else topics
+    if lead and not any(lead in topic.entries for topic in shown):
+        lead = None
+    return ArticleList(topics, chosen, lead, _without(lead, shown))
+
+
+def entries(pages: Iterable[Page]) -> Iterator[Entry]:
+    """Make ready what lists show of live articles."""
+    for page in pages:
+        if edition := page.edition:
+            yield Entry(page, edition, facts.fill(edition.title), facts.fill(edition.summary))
+
+
+def _topics(found: list[Entry], lead: Entry | None) -> list[Topic]:
+    first = lead.page.topic if lead else ""
+    in_order = sorted(found, key=lambda each: _place(each.page.topic, first))
+    return [
+        Topic(name or REST, list(run))
+        for name, run in groupby(in_order, key=lambda each: each.page.topic)
+    ]
+
+
+def _place(topic: str, first: str) -> tuple[bool, bool, str]:
+    return not topic, topic != first, topic.casefold()
+
+
+def _without(lead: Entry | None, topics: list[Topic]) -> list[Topic]:
+    rest = [Topic(t.name, [each for each in t.entries if each is not lead]) for t in topics]
+    return [topic for topic in rest if topic.entries]
+
+
+def _age(each: Entry) -> tuple[str, int]:
+    return each.page.history[0]["at"], each.page.pk
