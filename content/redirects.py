@@ -57,7 +57,7 @@ def last(path: str) -> Redirect | None:
         if later is None or is_answered(step):
             return found
         found = later
-    if found and found.page and not Page.objects.live().filter(pk=found.page_id).exists():
+    if found and found.page and not Page.objects.live().filter(pk=found.page.pk).exists():
         return None
     return found
 

@@ -1,6 +1,8 @@
 from django.urls import URLPattern, path, re_path
 
+from biocorrect.public_pages import public
 from content import views
+from content.feeds import ArticleFeed
 
 app_name = "content"
 
@@ -10,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("preview/<int:pk>/", views.preview, name="preview"),
     path("preview/<int:pk>/<int:edition>/", views.preview, name="preview"),
+    path("feed.xml", public(ArticleFeed()), name="feed"),
     path("robots.txt", views.robots, name="robots"),
     # Last, because it matches every address of words that nothing else has taken. Only of words:
     # with any path, Django would first redirect a missing file to itself with a slash.
