@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from biocorrect.public_pages import public
+from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Node, Seo, absolute, breadcrumbs, json_ld
 from biocorrect.staff import staff_only
 from content import article_list, facts, publishing, reading, structured_data
@@ -37,7 +37,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, live(Page.Kind.PLAIN, slug))
 
 
-@public
+@public_with("topic")
 def articles(request: HttpRequest) -> HttpResponse:
     """List the articles, all of them or those of one topic."""
     shown = article_list.arrange(Page.objects.articles(), request.GET.get("topic", ""))

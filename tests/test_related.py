@@ -9,6 +9,7 @@ from django.utils import timezone
 from content import publishing
 from content.models import Page, Prose
 from content.related import related, rewrite
+from tests.admin_pages import form_of
 from tests.html import Document
 from tests.pages import add_block, make_page, make_reference, published
 
@@ -125,11 +126,17 @@ def test_naming_them_takes_no_query_and_nothing_is_written_twice(client, django_
     assert all(query["sql"].startswith("SELECT") for query in captured)
 
 
-def test_the_admin_brings_a_change_of_topic_or_address_to_the_neighbours(staff_client):
+def test_the_admin_brings_every_change_to_the_neighbours(staff_client):
     one = article("One", topic="Feet")
     article("Two", topic="Back")
     newest = article("Three", topic="Back")
     assert named(one) == ["Three", "Two"]
-    address = reverse("admin:content_page_change", args=[newest.pk])
-    staff_client.post(f"{address[:-7]}delete/", {"post": "yes"})
+    address = reverse("admin:content_page_change", args=[one.pk])
+    data = form_of(staff_client.get(address)) | {"topic": "Back", "see_also": [newest.pk]}
+    answer = staff_client.post(address, {name: data[name] for name in data if name})
+    assert answer.status_code == 302
+    assert named(newest) == ["Two", "One"]
+    assert named(one) == ["Three", "Two"]
+    address = reverse("admin:content_page_delete", args=[newest.pk])
+    staff_client.post(address, {"post": "yes"})
     assert named(one) == ["Two"]
