@@ -47,7 +47,7 @@ class ListSitemap(OurSitemap):
     """The pages that list others and belong to no row."""
 
     def items(self) -> list[str]:
-        return ["content:articles", "store:shop", "store:ask"]
+        return ["content:articles", "content:evidence", "store:shop", "store:ask"]
 
     def location(self, name: str) -> str:
         return reverse(name)

@@ -13,7 +13,7 @@ from django.db.models import Field
 from django.utils.text import Truncator, capfirst
 
 from content import readability
-from content.models import BLOCKS, Edition
+from content.models import BLOCKS, Confidence, Edition
 
 WORD = re.compile(r"\S+\s*")
 LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -204,7 +204,10 @@ def _block(row: dict[str, Any], names: Names) -> _Part:
 
 
 def _reference(row: dict[str, Any]) -> _Part:
-    words = [str(value) for key, value in row.items() if value and key != "number"]
+    unseen = {"number", "study", "confidence"}
+    words = [str(value) for key, value in row.items() if value and key not in unseen]
+    if sure := row.get("confidence"):
+        words.append(f"{Confidence(sure).label} confidence")
     return _Part("reference", f"Reference {row['number']}", (" · ".join(words),))
 
 
@@ -217,12 +220,16 @@ def _texts(field: Field[Any, Any], value: Any, names: Names) -> Iterator[str]:
         yield "yes" if value else "no"
     elif isinstance(value, list):
         for item in value:
-            yield " · ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
+            yield " · ".join(map(_in_words, item.values())) if isinstance(item, dict) else str(item)
     elif field.choices:
         yield str(dict(field.flatchoices).get(value, value))
     else:
         text = readability.plain(LINK.sub(r"\2 (leads to \1)", str(value)))
         yield from (line for line in text.splitlines() if line.strip())
+
+
+def _in_words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _names(editions: list[Edition]) -> Names:

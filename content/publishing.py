@@ -16,9 +16,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
-from content import readability, related, typesetting
+from content import citations, readability, related, typesetting
 from content.models import BLOCKS, Block, Drawing, Edition, Page, Picture, Reference
-from content.models.evidence import REMEMBERED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,7 +32,7 @@ class PastDate(ValueError):
 
 def draft(page: Page) -> Edition:
     """Return the page's draft as an edition that is not saved: what publishing would store."""
-    return as_edition(page, draft_blocks(page), list(page.references.all()))
+    return as_edition(page, draft_blocks(page), list(page.references.select_related("study")))
 
 
 def as_edition(page: Page, blocks: list[Block], references: list[Reference]) -> Edition:
@@ -50,7 +49,7 @@ def as_edition(page: Page, blocks: list[Block], references: list[Reference]) -> 
             "drawing": next((block.drawing for block in blocks if isinstance(block, Drawing)), ""),
         },
         blocks=[block.as_data() for block in blocks],
-        references=[reference.as_data() for reference in references],
+        references=[each.as_data() for each in citations.listed(references, blocks)],
         goes_live_at=timezone.now(),
     )
     edition.pictures = shown_pictures(edition)
@@ -82,6 +81,7 @@ def publish(
     edition.created_by = by
     edition.note = note
     edition.save()
+    citations.remember(edition)
     page.draft_digest = edition.digest
     _rewrite_history(page)
     related.rewrite()
@@ -138,9 +138,7 @@ def restore(edition: Edition, by: User | None = None) -> list[str]:
     ).first()
     page.save(update_fields=[*DRAFT_FIELDS, "changed_at"])
     page.references.all().delete()
-    Reference.objects.bulk_create(
-        Reference(page=page, **known(row, REMEMBERED)) for row in edition.references
-    )
+    Reference.objects.bulk_create(citations.revived(page, edition.references))
     lost = _restore_blocks(page, edition)
     remember_draft(page)
     return lost
@@ -158,6 +156,7 @@ def warnings(edition: Edition) -> list[str]:
     text = json.dumps([edition.blocks], ensure_ascii=False)
     missing = typesetting.unknown_citations(text, numbers)
     cited = {number for found in typesetting.CITATION.findall(text) for number in _numbers(found)}
+    cited |= _numbers_of_studies(edition)
     return [
         *(f"The text cites [{number}], but there is no reference {number}." for number in missing),
         *(f"Reference {number} is never cited in the text." for number in sorted(numbers - cited)),
@@ -240,6 +239,17 @@ def _relations_exist(block: Block) -> bool:
     except ObjectDoesNotExist:
         return False
     return True
+
+
+def _numbers_of_studies(edition: Edition) -> set[int]:
+    """Return the numbers of the references whose study an evidence panel names."""
+    named = {
+        key
+        for row in edition.blocks
+        for finding in row.get("findings") or []
+        for key in finding.get("studies", [])
+    }
+    return {row["number"] for row in edition.references if row.get("study") in named}
 
 
 def _numbers(found: str) -> list[int]:

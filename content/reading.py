@@ -20,13 +20,12 @@ from content.models import (
     Edition,
     FeaturedArticle,
     Figure,
+    ListedReference,
     Page,
     Picture,
     PictureBand,
     ProductCard,
-    Reference,
 )
-from content.models.evidence import REMEMBERED
 from content.related import Related, related
 from content.typesetting import Heading, Typesetter
 
@@ -55,8 +54,7 @@ class Reading:
     summary: SafeString
     groups: list[Group]
     contents: list[Heading]
-    references: list[Reference]
-    cited: set[int]
+    references: list[ListedReference]
     share_picture: Picture | None
     related: list[Related]
     products: list[ProductCard]
@@ -78,7 +76,7 @@ def read(page: Page, edition: Edition) -> Reading:
     blocks = [block for row in edition.blocks if (block := publishing.revived(row))]
     blocks = list(_with_parts(blocks, edition))
     references = [
-        Reference(page=page, **publishing.known(row, REMEMBERED)) for row in edition.references
+        ListedReference.remembered(row, place) for place, row in enumerate(edition.references, 1)
     ]
     # What we sell comes after everything there is to read.
     products = [block for block in blocks if isinstance(block, ProductCard)]
@@ -93,7 +91,6 @@ def read(page: Page, edition: Edition) -> Reading:
         groups=_groups(body),
         contents=setter.contents,
         references=references,
-        cited=setter.cited,
         share_picture=_picture(edition, edition.meta.get("share_picture_id")),
         related=related(page),
         products=products,

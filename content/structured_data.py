@@ -16,7 +16,7 @@ from biocorrect.pictures import address
 from biocorrect.seo import Node, absolute, return_policy
 from content import facts
 from content.article_list import Entry
-from content.models import Reference
+from content.models import ListedReference
 from content.reading import Reading
 
 
@@ -104,7 +104,7 @@ def reviewer(reading: Reading) -> Node:
     return person
 
 
-def citation(reference: Reference) -> Node:
+def citation(reference: ListedReference) -> Node:
     node: Node = {
         "@type": "CreativeWork",
         "name": reference.title,

@@ -7,6 +7,7 @@ it is only added to. Everything else is text and is escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from content import facts, readability
-from content.models.evidence import Reference
+from content.models.evidence import ListedReference
 
 CITATION = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")
 HEADING = re.compile(r"<h([23])>(.*?)</h\1>", re.DOTALL)
@@ -35,10 +36,12 @@ class Heading:
 class Typesetter:
     """Sets one page, from top to bottom: it knows which anchors are taken and what was cited."""
 
-    def __init__(self, references: list[Reference], *, taken: frozenset[str] = frozenset()) -> None:
-        self.references = {reference.number: reference for reference in references}
+    def __init__(
+        self, references: list[ListedReference], *, taken: frozenset[str] = frozenset()
+    ) -> None:
+        self.references = {reference.typed: reference for reference in references}
+        self.studies = {reference.study: reference for reference in references if reference.study}
         self.contents: list[Heading] = []
-        self.cited: set[int] = set()
         self.noted: set[int] = set()
         self.anchors = set(taken)
 
@@ -53,6 +56,11 @@ class Typesetter:
     def words(self, text: str, *, notes: bool = False) -> SafeString:
         """Set a line of plain text, which may cite and name facts."""
         return SafeString(self._outside_tags(escape_facts(escape(text)), notes=notes))
+
+    def named(self, keys: Iterable[str]) -> list[tuple[ListedReference, SafeString]]:
+        """Cite studies by their keys: each with its mark. One that the page lacks is left out."""
+        found = [self.studies[key] for key in keys if key in self.studies]
+        return [(reference, self._mark(reference, notes=False)) for reference in found]
 
     def heading(self, text: str, anchor: str = "") -> Heading:
         """Enter a block's heading in the contents list, under an anchor of its own."""
@@ -95,16 +103,13 @@ class Typesetter:
         marks = [self._mark(self.references[number], notes=notes) for number in numbers]
         return SafeString(" ").join(marks)
 
-    def _mark(self, reference: Reference, *, notes: bool) -> SafeString:
-        first = reference.number not in self.cited
-        self.cited.add(reference.number)
-        note = notes and reference.number not in self.noted
+    def _mark(self, reference: ListedReference, *, notes: bool) -> SafeString:
         mark = format_html(
-            '<sup><a href="#ref-{0}"{1} aria-label="Reference {0}">{0}</a></sup>',
+            '<sup><a href="#ref-{0}" id="{1}" aria-label="Reference {0}">{0}</a></sup>',
             reference.number,
-            format_html(' id="cite-{}"', reference.number) if first else "",
+            reference.next_mark(),
         )
-        if note:
+        if notes and reference.number not in self.noted:
             self.noted.add(reference.number)
             mark += _margin_note(reference)
         return mark
@@ -121,7 +126,7 @@ def unknown_citations(text: str, numbers: set[int]) -> list[int]:
     return sorted(cited - numbers)
 
 
-def _margin_note(reference: Reference) -> SafeString:
+def _margin_note(reference: ListedReference) -> SafeString:
     # Hidden from screen readers: it would break into the sentence, and the list says the same.
     return format_html(
         '<small class="margin-note" aria-hidden="true"><b>{}</b> {}. {}</small>',

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("articles/", views.articles, name="articles"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("evidence/", views.evidence, name="evidence"),
     path("preview/<int:pk>/", views.preview, name="preview"),
     path("preview/<int:pk>/<int:edition>/", views.preview, name="preview"),
     path("feed.xml", public(ArticleFeed()), name="feed"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Node, Seo, absolute, breadcrumbs, json_ld
 from biocorrect.staff import staff_only
-from content import article_list, facts, publishing, reading, structured_data
+from content import article_list, facts, publishing, reading, structured_data, studies
 from content.models import Edition, Page
 from content.reading import Reading
 
@@ -56,6 +56,24 @@ def articles(request: HttpRequest) -> HttpResponse:
     )
     context = {"list": shown, "trail": trail, "seo": seo}
     return render(request, "content/articles.html", context)
+
+
+@public_with(*studies.PARAMETERS)
+def evidence(request: HttpRequest) -> HttpResponse:
+    """List all studies, or those that the filters of the address ask for."""
+    shelf = studies.arranged(request.GET)
+    trail = [("Home", reverse("content:home"))]
+    here = ("Evidence", reverse("content:evidence"))
+    seo = Seo(
+        title="Studies of insoles, back pain and feet, rated | Biocorrect",
+        description="Every study and guideline that our pages cite, for us or against us: what it "
+        "found, how large it is, who paid, and how sure we are.",
+        canonical=absolute(here[1]),
+        robots="noindex, follow" if len(shelf.applied) > 1 else "",
+        json_ld=(json_ld(breadcrumbs([*trail, here])),),
+    )
+    context = {"shelf": shelf, "trail": trail, "seo": seo}
+    return render(request, "content/evidence.html", context)
 
 
 @staff_only

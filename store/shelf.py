@@ -1,36 +1,18 @@
-"""The shop list as a shopper narrows it down: filters with counts, order, and a way out of nothing.
-
-Filters of one group widen each other, groups narrow each other. Whatever in an address is not a
-filter is left out as if it had not been sent.
-"""
+"""The shop list as a shopper narrows it down: filters, order, and a way out of nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import QueryDict
 
+from biocorrect import narrowing
+from biocorrect.narrowing import Chosen, Group, Option, Way
 from store.models import Arch, Product, Room, Shoe
 
-type Chosen = dict[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Filters that widen each other, and how a product answers them."""
-
-    name: str
-    title: str
-    options: dict[str, str]
-    of: Callable[[Product], Iterable[str]]
-
-    def fits(self, product: Product, chosen: Sequence[str]) -> bool:
-        return not chosen or not set(chosen).isdisjoint(self.of(product))
-
-
-GROUPS = (
+GROUPS: tuple[Group[Product], ...] = (
     Group("shoe", "Shoe", dict(Shoe.choices), lambda product: product.shoes),
     Group(
         "arch",
@@ -66,32 +48,12 @@ PARAMETERS = (*(group.name for group in GROUPS), "sort")
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One filter: how many insoles it would show, and whether it is chosen."""
-
-    group: str
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link that takes one filter away: what it is called, where it leads, what it shows."""
-
-    label: str
-    address: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """The list as one address asks for it."""
 
     products: list[Product]
     total: int
-    groups: list[tuple[Group, list[Option]]]
+    groups: list[tuple[Group[Product], list[Option]]]
     applied: list[Way]
     order: str
     nearest: Product | None
@@ -103,70 +65,19 @@ class Shelf:
 
 def arrange(products: Sequence[Product], asked: QueryDict) -> Shelf:
     """Filter, count and sort loaded products as the address asks, without a query."""
-    chosen = understood(asked)
+    chosen = narrowing.understood(GROUPS, asked)
     order = asked.get("sort", "")
     order = order if order in ORDERS else USUAL
-    shown = sorted(matching(products, chosen), key=ORDERS[order].key)
+    shown = sorted(narrowing.matching(GROUPS, products, chosen), key=ORDERS[order].key)
+    more = {} if order == USUAL else {"sort": order}
     return Shelf(
         products=shown,
         total=len(products),
-        groups=[(group, counted(products, chosen, group)) for group in GROUPS],
-        applied=ways_back(products, chosen, order),
+        groups=narrowing.counted(GROUPS, products, chosen),
+        applied=narrowing.ways_back(GROUPS, products, chosen, more),
         order=order,
         nearest=None if shown else nearest(products, chosen),
     )
-
-
-def understood(asked: QueryDict) -> Chosen:
-    """Keep what is a filter, each once, in the order the page shows them."""
-    return {
-        group.name: [value for value in group.options if value in asked.getlist(group.name)]
-        for group in GROUPS
-    }
-
-
-def matching(products: Iterable[Product], chosen: Chosen) -> list[Product]:
-    return [
-        product
-        for product in products
-        if all(group.fits(product, chosen[group.name]) for group in GROUPS)
-    ]
-
-
-def counted(products: Sequence[Product], chosen: Chosen, group: Group) -> list[Option]:
-    """Count for each filter of a group what it shows together with the other groups."""
-    others = matching(products, chosen | {group.name: []})
-    return [
-        Option(
-            group.name,
-            value,
-            label,
-            sum(value in group.of(product) for product in others),
-            value in chosen[group.name],
-        )
-        for value, label in group.options.items()
-    ]
-
-
-def ways_back(products: Sequence[Product], chosen: Chosen, order: str) -> list[Way]:
-    """Return for every chosen filter the link that takes it away."""
-    ways = []
-    for group in GROUPS:
-        for value in chosen[group.name]:
-            fewer = chosen | {group.name: [each for each in chosen[group.name] if each != value]}
-            label = f"{group.title}: {group.options[value].lower()}"
-            ways.append(Way(label, address(fewer, order), len(matching(products, fewer))))
-    return ways
-
-
-def address(chosen: Chosen, order: str) -> str:
-    """Return the query of the list with these filters: “?shoe=run&sort=price”, or “.” for none."""
-    query = QueryDict(mutable=True)
-    for name, values in chosen.items():
-        query.setlist(name, values)
-    if order != USUAL:
-        query["sort"] = order
-    return f"?{query.urlencode()}" if query.urlencode() else "."
 
 
 def nearest(products: Sequence[Product], chosen: Chosen) -> Product | None:

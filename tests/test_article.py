@@ -6,7 +6,6 @@ import pytest
 from django.template.loader import get_template
 
 from content import demo, publishing, readability
-from content.demo.references import REFERENCES
 from content.models import BLOCKS, FeaturedArticle, Page, ProductCard, Prose
 from content.reading import Group
 from store.models import Product
@@ -128,10 +127,11 @@ def test_every_citation_leads_to_a_reference_and_back(article):
     cited = set(re.findall(r'href="#ref-(\d+)"', article.html))
     listed = set(re.findall(r'<li id="ref-(\d+)" value="\1"', article.html))
     assert cited == listed
-    assert len(cited) == 11
-    for number in listed:
-        assert article.html.count(f'id="cite-{number}"') == 1
-        assert f'href="#cite-{number}"' in article.html
+    assert sorted(map(int, listed)) == list(range(1, 12))
+    marks = re.findall(r'id="(cite-[\d-]+)"', article.html)
+    back = re.findall(r'href="#(cite-[\d-]+)"', article.html)
+    assert sorted(marks) == sorted(back)
+    assert len(marks) > len(listed)
 
 
 def test_the_findings_carry_their_confidence_in_words(article):
@@ -142,21 +142,6 @@ def test_the_findings_carry_their_confidence_in_words(article):
         ("2", "Low confidence"),
         ("1", "Very low confidence"),
     ]
-
-
-def test_the_references_keep_their_numbers_and_their_links():
-    by_number = {reference["number"]: reference for reference in REFERENCES}
-    assert by_number[1]["doi"] == "10.1002/14651858.CD005275.pub2"
-    assert by_number[2]["doi"] == "10.1186/1471-2474-15-140"
-    assert by_number[3]["doi"] == "10.1016/j.apmr.2017.03.028"
-    assert by_number[5]["doi"] == "10.3390/ijerph18136816"
-    assert by_number[6]["doi"] == "10.1002/msc.1762"
-    assert by_number[7]["short"] == "Menz 2013"
-    assert by_number[8]["doi"] == "10.1016/j.foot.2014.03.004"
-    assert by_number[10]["doi"] == "10.1016/j.gaitpost.2006.02.005"
-    assert by_number[11]["short"] == "Ghasemi 2016"
-    assert by_number[13]["address"] == "https://www.nice.org.uk/guidance/ng59"
-    assert by_number[14]["doi"] == "10.7326/M16-2367"
 
 
 def test_every_anchor_of_the_page_exists_once(article):

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PLACES = {"home": "/", "article": "/articles/{}/", "plain": "/{}/"}
 PAGES = (
     "/articles/",
+    "/evidence/",
     *(PLACES[page.PAGE["kind"]].format(page.PAGE["slug"]) for page in demo.PAGES),
 )
 FOURTEEN_KB = 14 * 1024

@@ -1,15 +1,23 @@
 """Stored text → page: anchors, citations, facts, and nothing that was not there."""
 
+import re
+
 import pytest
 
 from content import facts
-from content.models import Reference
+from content.models import ListedReference
 from content.typesetting import Heading, Typesetter, unknown_citations
 
 
 def references(*numbers):
     return [
-        Reference(number=number, short=f"Menz {number}", note="A <note>", doi="10.1/x")
+        ListedReference(
+            typed=number,
+            number=number,
+            short=f"Menz {number}",
+            note="A <note>",
+            study=f"menz-{number}",
+        )
         for number in numbers
     ]
 
@@ -26,18 +34,42 @@ def test_a_citation_becomes_a_link_to_its_reference_with_a_note_in_the_margin(se
     assert html.startswith("<p>Exercise comes first.<sup>")
 
 
-def test_only_the_first_citation_is_the_way_back_and_has_a_note(setter):
+def test_every_citation_is_a_way_back_and_the_first_has_a_note(setter):
     html = setter.prose("<p>One [3] and again [3].</p>")
     assert html.count('href="#ref-3"') == 2
-    assert html.count('id="cite-3"') == 1
+    assert 'id="cite-3"' in html
+    assert 'id="cite-3-2"' in html
     assert html.count("margin-note") == 1
+    assert setter.references[3].ways_back == [("a", "cite-3"), ("b", "cite-3-2")]
+    assert setter.references[14].ways_back == []
+
+
+def test_after_the_last_letter_ways_back_are_numbered(setter):
+    setter.words("Again. [3]" * 28)
+    assert [name for name, _ in setter.references[3].ways_back[24:]] == ["y", "z", "27", "28"]
+
+
+def test_readers_see_the_sources_counted_whatever_number_was_typed():
+    setter = Typesetter([ListedReference(typed=30, number=1), ListedReference(typed=7, number=2)])
+    html = setter.words("Both. [7, 30] Not [1].")
+    assert re.findall(r'href="#ref-(\d)" id="cite-(\d)"[^>]*>(\d)<', html) == [
+        ("2", "2", "2"),
+        ("1", "1", "1"),
+    ]
+    assert "Not [1]." in html
+
+
+def test_studies_are_cited_by_their_keys_and_unknown_ones_left_out(setter):
+    [(reference, mark)] = setter.named(["menz-14", "menz-99"])
+    assert reference.short == "Menz 14"
+    assert 'href="#ref-14" id="cite-14"' in mark
 
 
 def test_what_is_cited_where_no_note_fits_is_noted_at_its_next_place(setter):
     assert "margin-note" not in setter.words("In short. [3]")
     html = setter.prose("<p>At length. [3]</p>")
     assert "margin-note" in html
-    assert 'id="cite-3"' not in html
+    assert 'id="cite-3-2"' in html
 
 
 def test_several_numbers_share_one_bracket(setter):

@@ -1,6 +1,7 @@
 """The demo's articles and pages, published. Loading is safe to repeat.
 
-A page whose address exists is left as it is, whatever was changed; so is a picture by its name.
+A page whose address exists is left as it is, whatever was changed; so is a picture by its name
+and a study by its key.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from content.demo.pages import (
     signs,
     terms,
 )
-from content.models import BLOCKS, Block, Page, Picture, Reference
+from content.demo.studies import STUDIES
+from content.models import BLOCKS, Block, Page, Picture, Reference, Study
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -69,6 +71,7 @@ PICTURES = {
 @transaction.atomic
 def load(author: User | None = None) -> None:
     """Write and publish the demo's pages that are not there yet, in the author's name."""
+    load_studies()
     for module in PAGES:
         here = Page.objects.filter(kind=module.PAGE["kind"], slug=module.PAGE["slug"])
         if not here.exists():
@@ -81,14 +84,34 @@ def written(module: ModuleType) -> Page:
     if share := fields.pop("share_picture", ""):
         fields["share_picture"] = picture(share)
     page = Page.objects.create(**fields)
-    references = getattr(module, "REFERENCES", [])
-    Reference.objects.bulk_create(Reference(page=page, **each) for each in references)
+    for values in getattr(module, "REFERENCES", []):
+        cited = reference(page, values)
+        cited.full_clean()
+        cited.save()
     for place, (name, values) in enumerate(module.BLOCKS, 1):
         if block := made(BLOCKS[name], values):
             block.parent, block.region, block.ordering = page, page.regions[0].key, place * 10
             block.full_clean()
             block.save()
     return page
+
+
+def load_studies() -> None:
+    """Write the studies that are not there yet."""
+    there = set(Study.objects.values_list("key", flat=True))
+    for values in STUDIES:
+        if values["key"] not in there:
+            study = Study(**values)
+            study.full_clean()
+            study.save()
+
+
+def reference(page: Page, values: dict[str, Any]) -> Reference:
+    """Make a reference: of a study, named by its key, or of a source with facts of its own."""
+    values = dict(values)
+    if key := values.pop("study", ""):
+        values["study"] = Study.objects.get(key=key)
+    return Reference(page=page, **values)
 
 
 def made(kind: type[Block], values: dict[str, Any]) -> Block | None:

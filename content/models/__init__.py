@@ -12,7 +12,7 @@ from content.models.body_blocks import (
     RedFlags,
     ShortVersion,
 )
-from content.models.evidence import Confidence, Finding, Reference
+from content.models.evidence import Confidence, Finding, ListedReference, Reference
 from content.models.expert import Expert
 from content.models.home_blocks import (
     Door,
@@ -27,6 +27,7 @@ from content.models.home_blocks import (
 from content.models.page import Edition, Page
 from content.models.picture import Picture
 from content.models.redirect import Redirect
+from content.models.study import Citation, Design, Insole, Question, Study
 from content.models.unsaved import UnsavedChanges
 
 BODY_BLOCKS: tuple[type[Block], ...] = (
@@ -62,7 +63,9 @@ __all__ = [
     "Block",
     "CallToAction",
     "ChainFigure",
+    "Citation",
     "Confidence",
+    "Design",
     "Door",
     "Drawing",
     "Edition",
@@ -73,6 +76,8 @@ __all__ = [
     "Figure",
     "Finding",
     "Hero",
+    "Insole",
+    "ListedReference",
     "Page",
     "Picture",
     "PictureBand",
@@ -80,12 +85,14 @@ __all__ = [
     "Promise",
     "Prose",
     "PullQuote",
+    "Question",
     "RedFlags",
     "Redirect",
     "Reference",
     "ShortVersion",
     "SizingSteps",
     "Statement",
+    "Study",
     "TextBand",
     "UnsavedChanges",
 ]

@@ -23,7 +23,7 @@ from content.models.block import (
     sanitised,
     sanitised_short,
 )
-from content.models.evidence import Confidence, Finding
+from content.models.evidence import Confidence, Finding, ListedReference
 from content.models.picture import Picture
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class EvidenceNote(Block):
     )
 
     title: Heading
-    rows: list[tuple[Finding, SafeString]]
+    rows: list[tuple[Finding, SafeString, list[tuple[ListedReference, SafeString]]]]
     set_ending: SafeString
 
     class Meta(Block.Meta):
@@ -193,8 +193,15 @@ class EvidenceNote(Block):
 
     def typeset(self, setter: Typesetter) -> None:
         self.title = setter.heading(self.heading, "evidence")
-        self.rows = [(row, setter.words(row.answer)) for row in map(finding, self.findings)]
+        self.rows = [
+            (row, setter.words(row.answer), setter.named(row.studies))
+            for row in map(finding, self.findings)
+        ]
         self.set_ending = setter.words(self.ending)
+
+    def named_studies(self) -> list[str]:
+        """The keys of the studies its rows name."""
+        return [key for row in self.findings for key in row.get("studies", [])]
 
     def reading_text(self) -> str:
         rows = [f"{row['question']}\n{row['verdict']} {row['answer']}" for row in self.findings]
@@ -297,4 +304,7 @@ def problem_with_findings(findings: object) -> str:
             return f"Row {place} needs a question, a short answer and an answer."
         if row.get("confidence") not in Confidence.values:
             return f"Row {place}: say how sure the finding is."
+        studies = row.get("studies", [])
+        if not isinstance(studies, list) or not all(isinstance(key, str) for key in studies):
+            return f"Row {place} cannot be read."
     return ""

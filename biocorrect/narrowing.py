@@ -1,0 +1,107 @@
+"""A list narrowed by the filters of its address: with counts, and a link that takes each away.
+
+Filters of one group widen each other, groups narrow each other. Whatever in an address is not a
+filter is left out as if it had not been sent. Nothing here asks the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+type Chosen = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group[T]:
+    """Filters that widen each other, and how a thing of the list answers them."""
+
+    name: str
+    title: str
+    options: dict[str, str]
+    of: Callable[[T], Iterable[str]]
+
+    def fits(self, thing: T, chosen: Sequence[str]) -> bool:
+        return not chosen or not set(chosen).isdisjoint(self.of(thing))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One filter: how many things it would show, and whether it is chosen."""
+
+    group: str
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link that takes one filter away: what it is called, where it leads, what it shows."""
+
+    label: str
+    address: str
+    count: int
+
+
+def understood[T](groups: Iterable[Group[T]], asked: QueryDict) -> Chosen:
+    """Keep what is a filter, each once, in the order the page shows them."""
+    return {
+        group.name: [value for value in group.options if value in asked.getlist(group.name)]
+        for group in groups
+    }
+
+
+def matching[T](groups: Iterable[Group[T]], things: Iterable[T], chosen: Chosen) -> list[T]:
+    groups = list(groups)
+    return [
+        thing for thing in things if all(group.fits(thing, chosen[group.name]) for group in groups)
+    ]
+
+
+def counted[T](
+    groups: Sequence[Group[T]], things: Sequence[T], chosen: Chosen
+) -> list[tuple[Group[T], list[Option]]]:
+    """Count for each filter what it shows together with the other groups."""
+    return [(group, options(groups, things, chosen, group)) for group in groups]
+
+
+def options[T](
+    groups: Sequence[Group[T]], things: Sequence[T], chosen: Chosen, group: Group[T]
+) -> list[Option]:
+    others = matching(groups, things, chosen | {group.name: []})
+    return [
+        Option(
+            group.name,
+            value,
+            label,
+            sum(value in group.of(thing) for thing in others),
+            value in chosen[group.name],
+        )
+        for value, label in group.options.items()
+    ]
+
+
+def ways_back[T](
+    groups: Sequence[Group[T]], things: Sequence[T], chosen: Chosen, more: Mapping[str, str]
+) -> list[Way]:
+    """Return for every chosen filter the link that takes it away and keeps everything else."""
+    ways = []
+    for group in groups:
+        for value in chosen[group.name]:
+            fewer = chosen | {group.name: [each for each in chosen[group.name] if each != value]}
+            label = f"{group.title}: {group.options[value][:1].lower()}{group.options[value][1:]}"
+            ways.append(Way(label, address(fewer, more), len(matching(groups, things, fewer))))
+    return ways
+
+
+def address(chosen: Chosen, more: Mapping[str, str]) -> str:
+    """Return the query of the list with these filters: “?shoe=run&sort=price”, or “.” for none."""
+    query = QueryDict(mutable=True)
+    for name, values in chosen.items():
+        query.setlist(name, values)
+    query.update(more)
+    return f"?{query.urlencode()}" if query.urlencode() else "."
