@@ -189,9 +189,9 @@ class MessageForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Message
-        fields = ["topic", "name", "email", "order_code", "text", "may_use_health"]
+        fields = ["topic", "text", "name", "email", "order_code", "may_use_health"]
         labels = {
-            "topic": "What is it about?",
+            "topic": "What it is about",
             "name": "Your name",
             "email": "Your e-mail address",
             "order_code": "Order number",

@@ -111,7 +111,8 @@ BLOCKS = [
     ),
     answer(
         "How do I reach a person?",
-        'Write to <a href="mailto:{{ contact_email }}">{{ contact_email }}</a>. A person reads '
-        "it. We have no phone line.",
+        '<a href="/ask/">Ask a pedorthist</a>, or write to '
+        '<a href="mailto:{{ contact_email }}">{{ contact_email }}</a>. A person reads it. There is '
+        "no phone number to call.",
     ),
 ]
