@@ -44,7 +44,7 @@ PAST = re.compile(r"\b(?:\w+ed|fell|felt|had|was|were|did|found|less)\b", re.IGN
 NOT_BEFORE = 3
 NEGATION = re.compile(
     r"\b(?:no (?:[\w-]+ ){0,2}(?:evidence|proof|sign) (?:that|of|for)"
-    r"|(?:not|n[’']t|never) (?:been )?(?:shown?|proven?|proved|find|found|demonstrated) (?:to|that)"
+    r"|(?:not|n[’']t|never) (?:been |be )?(?:shown?|proven?|proved|find|found|demonstrated) (?:to|that)"
     r"|(?:not|n[’']t|never) (?:claim|claimed|say|said|mean|meant|promise|promised|pretend|sold)"
     r"(?: to(?: be)?| that| as)?"
     r"|advis(?:es|ed?|ing) against(?: (?:the use of )?(?:foot )?(?:orthotics|orthoses|insoles)"
@@ -72,9 +72,17 @@ BOAST = re.compile(
     r"\b(?:(?:faster|quicker|sooner)|like (?:ours?|this|these|it|them))\b", re.IGNORECASE
 )
 DENIAL = re.compile(r"(?:no|nothing|none|nobody|never)\b", re.IGNORECASE)
+# What a heading may be followed by, so that it asked rather than told: “Preventing back pain”.
+VERDICT_NO = re.compile(
+    r"(?:not (?:shown|proven|known|so far)|no (?:clear|good|evidence|benefit|difference|effect)"
+    r"|no\.)\b",
+    re.IGNORECASE,
+)
 ANSWER_NO = re.compile(
     r"\s*(?:no(?! (?:more|doubt|question|wonder|joke)\b)\b|not(?! (?:only|just|a moment)\b)\b"
-    r"|nobody\b|it is not known|probably not)",
+    r"|nobody\b|it is not known|probably not"
+    r"|(?:[\w-]+ ){0,2}(?:insoles?|orthotics?|they|it) (?:(?:is|are|do|does|have|has|can|will) not\b"
+    r"|cannot\b|\w+n[’']t\b)(?! (?:only|just|merely|simply)\b))",
     re.IGNORECASE,
 )
 
@@ -112,17 +120,16 @@ def check(text: str, *, about_product: bool = False) -> list[Claim]:
 
     `about_product` says that the text stands with a product, so that it need not name it.
     """
-    text = text.translate(INVISIBLE)
+    text = visible(text)
     plain = _matchable(text)
     found: list[Claim] = []
     spans = sentences(plain)
     for place, span in enumerate(spans):
         around = [plain[each.start : each.end] for each in spans[max(place - 1, 0) : place + 2]]
         near = about_product or any(PRODUCT.search(each) for each in around)
-        before = around[0] if place else ""
         after = around[-1] if place + 1 < len(spans) else ""
-        sentence = plain[span.start : span.end]
-        for rule, match in _claimed(sentence, before, after):
+        paragraph = plain[: span.start].rpartition("\n")[2]
+        for rule, match in _claimed(plain[span.start : span.end], paragraph, after):
             level = rule.level if near else rule.alone
             if level is not None:
                 start, end = span.start + match.start(), span.start + match.end()
@@ -133,6 +140,11 @@ def check(text: str, *, about_product: bool = False) -> list[Claim]:
 def check_html(html: str, *, about_product: bool = False) -> list[Claim]:
     """Return the claims of a piece of HTML; they stand in its plain text, which each carries."""
     return check(plain(html), about_product=about_product)
+
+
+def visible(text: str) -> str:
+    """Return the text without letters that nobody sees, the text in which claims stand."""
+    return text.translate(INVISIBLE)
 
 
 def plain(html: str) -> str:
@@ -176,9 +188,9 @@ def _trimmed(text: str, start: int, end: int) -> Sentence:
     return Sentence(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
 
 
-def _claimed(sentence: str, before: str, after: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+def _claimed(sentence: str, paragraph: str, after: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Find what the sentence claims, whatever it names: not what it denies, asks or reports."""
-    if sentence.endswith("?") and ANSWER_NO.match(after):
+    if _is_answered_no(sentence, after):
         return
     matches = [
         (rule, match)
@@ -190,7 +202,7 @@ def _claimed(sentence: str, before: str, after: str) -> Iterator[tuple[Rule, re.
     for rule, match in matches:
         if any(start <= match.start() and match.end() <= end for start, end in denied):
             continue
-        if rule.reportable and _is_report(sentence, before):
+        if rule.reportable and _is_report(sentence, paragraph):
             continue
         yield rule, match
 
@@ -208,18 +220,23 @@ def _is_denied(sentence: str, match: re.Match[str]) -> bool:
     )
 
 
-def _is_report(sentence: str, before: str) -> bool:
-    """Whether it reports a study of others with its numbers, or goes on with such a report."""
+def _is_answered_no(sentence: str, after: str) -> bool:
+    if sentence.endswith("?"):
+        return bool(ANSWER_NO.match(after))
+    return not sentence.endswith((".", "!", "…")) and bool(VERDICT_NO.match(after))
+
+
+def _is_report(sentence: str, paragraph: str) -> bool:
+    """Whether it reports a study of others with its numbers, or goes on with such a report.
+
+    `paragraph` is what stands before the sentence. A report goes on in the past tense only.
+    """
     if OURS.search(sentence):
         return False
     if STUDY.search(sentence) and STUDY_SIZE.search(sentence):
         return True
-    return bool(
-        STUDY.search(before)
-        and STUDY_SIZE.search(before)
-        and not OURS.search(before)
-        and PAST.search(sentence)
-    )
+    begun = STUDY.search(paragraph) and STUDY_SIZE.search(paragraph)
+    return bool(begun and not OURS.search(paragraph) and PAST.search(sentence))
 
 
 def _gravest(claims: list[Claim]) -> list[Claim]:

@@ -16,18 +16,24 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
-from content import citations, readability, related, typesetting
+from content import citations, claims, history, readability, related, typesetting
 from content.models import BLOCKS, Block, Drawing, Edition, Page, Picture, Reference
+from content.models.history import Change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from content.models.page import EditionQuerySet
 
 DRAFT_FIELDS = ("title", "summary", "search_title", "search_description", "share_picture")
 
 
 class PastDate(ValueError):
     """An edition cannot go live in the past: readers would be told a date that is not true."""
+
+
+class NoteMissing(ValueError):
+    """A correction or an update has to say to readers what it changed."""
 
 
 def draft(page: Page) -> Edition:
@@ -67,11 +73,19 @@ def draft_blocks(page: Page) -> list[Block]:
 
 @transaction.atomic
 def publish(
-    page: Page, by: User | None, *, at: datetime.datetime | None = None, note: str = ""
+    page: Page,
+    by: User | None,
+    *,
+    at: datetime.datetime | None = None,
+    note: str = "",
+    change: str = "",
 ) -> Edition:
     """Store the draft as an edition that goes live now, or at the moment given.
 
-    Raises PastDate for a moment that has passed. Not idempotent: each call is an edition.
+    `change` says what it is to readers; without it, an update if there is a note and else a small
+    change. Raises PastDate for a moment that has passed, NoteMissing for a correction or an update
+    that does not say what it changed, and claims.ClaimsStand while a claim is in the way that no
+    reviewer let stand. Not idempotent: each call is an edition.
     """
     now = timezone.now()
     if at is not None and at <= now:
@@ -80,10 +94,15 @@ def publish(
     edition.goes_live_at = at or now
     edition.created_by = by
     edition.note = note
+    edition.change = change or (Change.UPDATE if note else Change.SMALL)
+    if edition.change != Change.SMALL and not note:
+        raise NoteMissing(edition.change)
+    overrides = claims.refuse(edition)
     edition.save()
     citations.remember(edition)
-    page.draft_digest = edition.digest
-    _rewrite_history(page)
+    edition.claim_overrides.set(overrides)
+    _remember(page, edition)
+    history.rewrite(page)
     related.rewrite()
     return edition
 
@@ -91,18 +110,13 @@ def publish(
 @transaction.atomic
 def withdraw(edition: Edition) -> None:
     """Take an edition back; readers see the one before it, if there is one. Idempotent."""
-    edition.withdrawn = True
-    edition.save(update_fields=["withdrawn"])
-    _rewrite_history(edition.page)
-    related.rewrite()
+    _withdraw(edition.page, edition.page.editions.filter(pk=edition.pk))
 
 
 @transaction.atomic
 def take_offline(page: Page) -> None:
     """Withdraw every edition, past and scheduled: the page's address answers 404. Idempotent."""
-    page.editions.filter(withdrawn=False).update(withdrawn=True)
-    _rewrite_history(page)
-    related.rewrite()
+    _withdraw(page, page.editions.all())
 
 
 @transaction.atomic
@@ -145,9 +159,8 @@ def restore(edition: Edition, by: User | None = None) -> list[str]:
 
 
 def remember_draft(page: Page) -> None:
-    """Note what the draft is now, so that lists can say whether it differs from what is live."""
-    page.draft_digest = draft(page).digest
-    page.save(update_fields=["draft_digest"])
+    """Note what the draft is now, so that lists can say how it stands without reading it."""
+    _remember(page, draft(page))
 
 
 def warnings(edition: Edition) -> list[str]:
@@ -203,13 +216,16 @@ def known(row: dict[str, Any], names: list[str] | tuple[str, ...]) -> dict[str, 
     return {name: row[name] for name in names if name in row}
 
 
-def _rewrite_history(page: Page) -> None:
-    editions = page.editions.filter(withdrawn=False).order_by("goes_live_at", "pk")
-    page.history = [
-        {"at": at.isoformat(), "note": note}
-        for at, note in editions.values_list("goes_live_at", "note")
-    ]
-    page.save(update_fields=["history", "draft_digest"])
+def _remember(page: Page, now: Edition) -> None:
+    page.draft_digest = now.digest
+    page.draft_claims = claims.counts(claims.flagged(now))
+    page.save(update_fields=["draft_digest", "draft_claims"])
+
+
+def _withdraw(page: Page, editions: EditionQuerySet) -> None:
+    editions.filter(withdrawn=False).update(withdrawn=True, withdrawn_at=timezone.now())
+    history.rewrite(page)
+    related.rewrite()
 
 
 def _restore_blocks(page: Page, edition: Edition) -> list[str]:

@@ -134,6 +134,8 @@ def test_a_study_with_its_numbers_may_say_what_it_found_but_ours_may_not():
 def test_a_question_is_no_claim_if_the_answer_is_no():
     assert level_of("Do insoles cure pain? No.") == "fine"
     assert level_of("<h3>Do insoles prevent back pain?</h3><p>Not so far.</p>") == "fine"
+    assert level_of("Do insoles cure pain? An insole is not a cure.") == "fine"
+    assert level_of("Do insoles cure pain? They do not only that.") == "block"
     assert level_of("Do insoles cure pain? No doubt.") == "block"
     assert level_of("Want to cure pain?") == "block"
     assert level_of("Do insoles cure pain? Yes.") == "block"

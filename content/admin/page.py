@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from content import publishing, redirects, related
 from content.admin import blocks
 from content.admin.advice import advice
+from content.admin.claims import ClaimsAdmin, ClaimsFilter, claims_of
+from content.admin.review import ReviewAdmin, ReviewFilter, review_words
 from content.admin.writing import WritingAdmin
 from content.models import Edition, Page, Reference
 
@@ -42,16 +44,16 @@ class ReferenceInline(admin.StackedInline):
 
 
 @admin.register(Page)
-class PageAdmin(WritingAdmin):
-    list_display = ["title", "kind", "state", "changed_at"]
-    list_filter = ["kind"]
+class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
+    list_display = ["title", "kind", "state", "claim_counts", "review_state", "changed_at"]
+    list_filter = ["kind", ReviewFilter, ClaimsFilter]
     search_fields = ["title", "summary", "slug"]
     ordering = ["kind", "title"]
     prepopulated_fields = {"slug": ["title"]}
     radio_fields = {"kind": admin.HORIZONTAL}
     autocomplete_fields = ["see_also"]
     inlines = [*blocks.inlines(), ReferenceInline]
-    readonly_fields = ["advice"]
+    readonly_fields = ["claims", "advice", "review"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary"]}),
         (
@@ -70,26 +72,19 @@ class PageAdmin(WritingAdmin):
                 "classes": ["collapse"],
             },
         ),
+        ("Claims and reading", {"fields": ["claims", "advice"], "classes": ["collapse"]}),
         (
             "Review",
             {
-                "description": "Shown at once as well. Fill this in only when a real person has "
-                "read the page and agreed to be named.",
-                "fields": [
-                    "reviewed_by",
-                    "reviewed_credential",
-                    "reviewed_link",
-                    "reviewed_on",
-                    "next_review",
-                ],
+                "description": "Recorded by a reviewer, never by saving.",
+                "fields": ["review"],
                 "classes": ["collapse"],
             },
         ),
-        ("Advice", {"fields": ["advice"], "classes": ["collapse"]}),
     ]
 
     class Media:
-        css = {"all": ["css/admin-content.css"]}
+        css = {"all": ["css/admin-content.css", "css/admin-claims.css"]}
         js = ["js/admin-unsaved.js", "js/admin-labels.js"]
 
     def get_queryset(self, request):
@@ -151,6 +146,14 @@ class PageAdmin(WritingAdmin):
     def state(self, page):
         word, kind = state_of(page)
         return format_html('<span class="state state--{}">{}</span>', kind, word)
+
+    @admin.display(description="claims")
+    def claims(self, page):
+        return claims_of(page)
+
+    @admin.display(description="review")
+    def review(self, page):
+        return review_words(page)
 
     @admin.display(description="reading")
     def advice(self, page):

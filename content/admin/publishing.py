@@ -10,17 +10,26 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from content import differences, publishing
+from content import claims, differences, publishing
 from content.models import Edition
+from content.models.history import Change
 
 
 class PublishForm(forms.Form):
+    change = forms.ChoiceField(
+        label="What is it to readers?",
+        choices=Change,
+        initial=Change.SMALL,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Corrections and updates are told under “History of this page”, the newest "
+        "first.",
+    )
     note = forms.CharField(
         label="What changed, for readers",
         max_length=200,
         required=False,
-        help_text="Shown under “History of this page”: “Added a study from 2026.” Leave it empty "
-        "for small things such as spelling.",
+        help_text="One sentence: “Added a study from 2026.” For a small change only staff see it.",
     )
     at = forms.DateTimeField(
         label="Date and time",
@@ -32,6 +41,9 @@ class PublishForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean() or {}
+        is_told = cleaned.get("change") in {Change.CORRECTION, Change.UPDATE}
+        if is_told and not cleaned.get("note", "x"):
+            self.add_error("note", "Say to readers what changed.")
         if "_schedule" not in self.data or "at" in self.errors:
             return cleaned
         at = cleaned.get("at")
@@ -49,8 +61,12 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
         page = self.page_to_publish(request, pk)
         form = PublishForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            return self.published(request, page, form.cleaned_data)
+            try:
+                return self.published(request, page, form.cleaned_data)
+            except claims.ClaimsStand as stopped:
+                form.add_error(None, told(stopped))
         draft = publishing.draft(page)
+        sentences = claims.flagged(draft)
         context = {
             **self.admin_site.each_context(request),
             "title": "Publish",
@@ -60,6 +76,8 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
             "form": form,
             "differences": differences.between(page.edition, draft),
             "warnings": publishing.warnings(draft),
+            "sentences": sentences,
+            "stops": claims.counts(sentences)["stops"],
             "editions": editions_of(page),
             "media": self.media + form.media,
         }
@@ -67,7 +85,9 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
 
     def published(self, request, page, answer):
         at = answer["at"] if "_schedule" in request.POST else None
-        edition = publishing.publish(page, request.user, at=at, note=answer["note"])
+        edition = publishing.publish(
+            page, request.user, at=at, note=answer["note"], change=answer["change"]
+        )
         when = timezone.localtime(edition.goes_live_at)
         words = f"It goes live on {when:%-d %B %Y} at {when:%H:%M}." if at else "It is live now."
         self.log_change(request, page, f"Published. {words}")
@@ -121,13 +141,20 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
         )
 
 
+def told(stopped):
+    """Say what stands in the way, where somebody claimed something since the page was shown."""
+    return f"Claims stop publishing: {'; '.join(each.words for each in stopped.sentences)}"
+
+
 def editions_of(page):
     """All editions with a word on each, the newest first."""
     live = page.edition.pk if page.edition else None
     now = timezone.now()
     return [
         (edition, word_for(edition, live, now))
-        for edition in page.editions.select_related("created_by").defer("blocks", "references")
+        for edition in page.editions.select_related("created_by")
+        .prefetch_related("claim_overrides__by")
+        .defer("blocks", "references")
     ]
 
 

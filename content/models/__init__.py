@@ -12,6 +12,7 @@ from content.models.body_blocks import (
     RedFlags,
     ShortVersion,
 )
+from content.models.claim_override import ClaimOverride
 from content.models.evidence import Confidence, Finding, ListedReference, Reference
 from content.models.expert import Expert
 from content.models.home_blocks import (
@@ -64,6 +65,7 @@ __all__ = [
     "CallToAction",
     "ChainFigure",
     "Citation",
+    "ClaimOverride",
     "Confidence",
     "Design",
     "Door",

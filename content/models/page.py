@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self, TypedDict
+from typing import Any, Self
 
 from content_editor.models import Region
 from django.conf import settings
@@ -16,14 +16,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from content import addresses, facts
+from content.models.history import Change, Moment, Told, told
 from content.models.picture import Picture
 
-
-class Moment(TypedDict):
-    """One line of a page's public history: when an edition went live, and what it changed."""
-
-    at: str
-    note: str
+REVIEW_FIELDS = (
+    "reviewed_by", "reviewed_credential", "reviewed_link", "reviewed_on", "next_review",
+    "reviewed_digest",
+)  # fmt: skip
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -56,8 +55,8 @@ class PageQuerySet(models.QuerySet["Page"]):
 class Page(models.Model):
     """An article or page. Its fields and blocks are the draft; publishing snapshots them.
 
-    What stands under "shown at once" in the admin is not part of the draft: address, topic,
-    notice and review hold for the page as a whole.
+    What stands under "shown at once" in the admin is not part of the draft: address, topic and
+    notice hold for the page as a whole. So does the review, which is an act of its own.
     """
 
     class Kind(models.TextChoices):
@@ -144,8 +143,14 @@ class Page(models.Model):
     )
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
     next_review = models.DateField("next review due", null=True, blank=True)
+    # What the reviewer read, so that staff can tell whether it has changed since.
+    reviewed_digest = models.CharField(max_length=64, editable=False, default="")
 
     draft_digest = models.CharField(max_length=64, editable=False, default="")
+    # How many of the draft's sentences stop publishing, and how many are worth a second look.
+    draft_claims: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(
+        editable=False, default=dict
+    )
     # Rewritten from the editions whenever one is made or withdrawn, so that reading a page and
     # its history takes one query.
     history: models.JSONField[list[Moment], list[Moment]] = models.JSONField(
@@ -166,7 +171,11 @@ class Page(models.Model):
 
     class Meta:
         ordering = ["kind", "title"]
-        permissions = [("publish_page", "Can publish, schedule and withdraw pages")]
+        permissions = [
+            ("publish_page", "Can publish, schedule and withdraw pages"),
+            ("review_page", "Can record the review of a page"),
+            ("override_claims", "Can let a claim stand, with a reason"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "slug"],
@@ -212,10 +221,6 @@ class Page(models.Model):
         for field in ("title", "summary", "search_title", "search_description"):
             if problem := facts.problem_with_facts(getattr(self, field)):
                 raise ValidationError({field: problem})
-        if self.reviewed_by and not self.reviewed_on:
-            raise ValidationError({"reviewed_on": "Give the day of the review."})
-        if self.reviewed_on and not self.reviewed_by:
-            raise ValidationError({"reviewed_by": "Give the reviewer’s name."})
 
     def problem_with_address(self) -> str:
         """Say in words why this page cannot have its address, or nothing."""
@@ -240,25 +245,37 @@ class Page(models.Model):
     def first_published(self) -> datetime.datetime | None:
         """When visitors could first read it; None while they cannot."""
         due = self.public_history()
-        return due[-1][0] if due else None
+        return due[-1].at if due else None
 
-    def public_history(self) -> list[tuple[datetime.datetime, str]]:
+    def public_history(self) -> list[Told]:
         """What readers are told of the page's changes, the newest first.
 
-        The first edition is always told, a later one only if it says what it changed.
+        The first edition is always told, a later one only if it was no small change.
         """
-        now = timezone.now()
-        moments = [
-            (datetime.datetime.fromisoformat(moment["at"]), moment["note"])
-            for moment in self.history
-        ]
-        due = sorted(moment for moment in moments if moment[0] <= now)
-        told = [moment for place, moment in enumerate(due) if place == 0 or moment[1]]
-        return told[::-1]
+        return told(self.history, timezone.now())
+
+    def record_review(self, of: Edition) -> None:
+        """Store who reviewed the page, as its fields say, and what exactly was read."""
+        self.reviewed_digest = of.digest
+        self.save(update_fields=REVIEW_FIELDS)
+
+    def take_back_review(self) -> None:
+        """Forget the review: readers are told that there is none. Idempotent."""
+        self.reviewed_by = self.reviewed_credential = self.reviewed_link = ""
+        self.reviewed_on = self.next_review = None
+        self.reviewed_digest = ""
+        self.save(update_fields=REVIEW_FIELDS)
 
     @property
     def is_reviewed(self) -> bool:
         return bool(self.reviewed_by and self.reviewed_on)
+
+    @property
+    def has_changed_since_review(self) -> bool:
+        """Whether readers see something else than what was reviewed."""
+        if not self.is_reviewed or self.edition is None:
+            return False
+        return self.edition.digest != self.reviewed_digest
 
     @property
     def review_is_due(self) -> bool:
@@ -299,6 +316,8 @@ class Edition(models.Model):
 
     goes_live_at = models.DateTimeField()
     withdrawn = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    change = models.CharField(max_length=10, choices=Change, default=Change.SMALL)
     note = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

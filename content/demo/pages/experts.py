@@ -48,7 +48,7 @@ BLOCKS = [
             "<h2>How to check a pedorthist</h2>"
             "<p>ABC keeps a public directory on its site, "
             '<a href="https://www.abcop.org/">abcop.org</a>. Look the person up by name and state. '
-            "It works for anyone who uses the title, not only for ours.</p>"
+            "You can look up anyone who uses the title, not only ours.</p>"
             "<h2>Why you see roles and no faces</h2>"
             "<p>We name a person only with their credential, a way to check it, and their consent. "
             "Until we have all three, this page shows what the role does. And an article that none "
