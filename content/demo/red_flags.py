@@ -22,3 +22,16 @@ RED_FLAGS = {
     "A calf that swells and hurts\n"
     "A child with foot pain or a limp",
 }
+
+# For pages about the feet alone: the same signs, without those of the back.
+FEET = {
+    "heading": "First: is this one for a clinician?",
+    "lead": "No insole is the answer to any of these signs.",
+    "emergency": "",
+    "soon": "",
+    "feet": RED_FLAGS["feet"],
+}
+MORE = {
+    "more_label": "What to do if you have one of them",
+    "more_address": "/signs-you-need-a-doctor/",
+}

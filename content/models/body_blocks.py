@@ -136,8 +136,10 @@ class RedFlags(Block):
     lead = models.CharField(
         max_length=120, blank=True, default="No insole is the answer to any of them."
     )
-    emergency = models.TextField("emergency department or 911, now", help_text=ONE_A_LINE)
-    soon = models.TextField("a clinician, within a day or two", help_text=ONE_A_LINE)
+    emergency = models.TextField(
+        "emergency department or 911, now", blank=True, help_text=ONE_A_LINE
+    )
+    soon = models.TextField("a clinician, within a day or two", blank=True, help_text=ONE_A_LINE)
     feet = models.TextField(
         "feet: a clinician before you buy insoles", blank=True, help_text=ONE_A_LINE
     )
@@ -157,6 +159,11 @@ class RedFlags(Block):
 
     def typeset(self, setter: Typesetter) -> None:
         self.anchor = setter.free_anchor("help")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.columns:
+            raise ValidationError("Fill in at least one list of signs.")
 
     @property
     def columns(self) -> list[tuple[str, list[str]]]:
