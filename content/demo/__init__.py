@@ -20,6 +20,7 @@ from biocorrect.pictures import Renditions
 from content import publishing
 from content.demo.pages import (
     accessibility,
+    arch_height,
     care,
     experts,
     health_data_privacy,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 # The home page comes last: it features the article.
 PAGES = (
+    arch_height,
     lower_back_pain,
     signs,
     questions,
