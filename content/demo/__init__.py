@@ -32,6 +32,7 @@ from content.demo.pages import (
     returns,
     shipping,
     signs,
+    standing_at_work,
     terms,
 )
 from content.demo.studies import STUDIES
@@ -44,6 +45,7 @@ HERE = Path(__file__).parent
 # The home page comes last: it features the article.
 PAGES = (
     arch_height,
+    standing_at_work,
     lower_back_pain,
     signs,
     questions,
