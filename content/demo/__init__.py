@@ -27,6 +27,7 @@ from content.demo.pages import (
     home,
     hsa_fsa,
     lower_back_pain,
+    pedorthist,
     privacy,
     questions,
     returns,
@@ -45,6 +46,7 @@ HERE = Path(__file__).parent
 # The home page comes last: it features the article.
 PAGES = (
     arch_height,
+    pedorthist,
     standing_at_work,
     lower_back_pain,
     signs,
