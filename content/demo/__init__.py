@@ -23,6 +23,7 @@ from content.demo.pages import (
     arch_height,
     care,
     experts,
+    first_two_weeks,
     health_data_privacy,
     home,
     hsa_fsa,
@@ -46,6 +47,7 @@ HERE = Path(__file__).parent
 # The home page comes last: it features the article.
 PAGES = (
     arch_height,
+    first_two_weeks,
     pedorthist,
     standing_at_work,
     lower_back_pain,
