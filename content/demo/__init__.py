@@ -25,6 +25,7 @@ from content.demo.pages import (
     experts,
     first_two_weeks,
     health_data_privacy,
+    heel_pain,
     home,
     hsa_fsa,
     lower_back_pain,
@@ -48,6 +49,7 @@ HERE = Path(__file__).parent
 PAGES = (
     arch_height,
     first_two_weeks,
+    heel_pain,
     pedorthist,
     standing_at_work,
     lower_back_pain,
