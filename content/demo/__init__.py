@@ -22,6 +22,7 @@ from content.demo.pages import (
     accessibility,
     arch_height,
     care,
+    childrens_feet,
     experts,
     first_two_weeks,
     health_data_privacy,
@@ -48,6 +49,7 @@ HERE = Path(__file__).parent
 # The home page comes last: it features the article.
 PAGES = (
     arch_height,
+    childrens_feet,
     first_two_weeks,
     heel_pain,
     pedorthist,
