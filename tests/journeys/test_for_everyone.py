@@ -18,6 +18,8 @@ READING = [
     "/",
     "/articles/",
     "/articles/lower-back-pain-and-the-feet/",
+    "/articles/standing-at-work/",
+    "/articles/what-a-pedorthist-does/",
     "/signs-you-need-a-doctor/",
     "/help/",
     "/help/shipping/",
