@@ -57,6 +57,10 @@ class Typesetter:
         """Set a line of plain text, which may cite and name facts."""
         return SafeString(self._outside_tags(escape_facts(escape(text)), notes=notes))
 
+    def aside(self, text: str) -> SafeString:
+        """Set a line that is not always in sight: it cites, but no reference leads back to it."""
+        return SafeString(CITATION.sub(self._pointers, escape_facts(escape(text))))
+
     def named(self, keys: Iterable[str]) -> list[tuple[ListedReference, SafeString]]:
         """Cite studies by their keys: each with its mark. One that the page lacks is left out."""
         found = [self.studies[key] for key in keys if key in self.studies]
@@ -97,18 +101,21 @@ class Typesetter:
         return CITATION.sub(lambda found: self._marks(found, notes=notes), text)
 
     def _marks(self, found: re.Match[str], *, notes: bool) -> str:
+        marks = [self._mark(reference, notes=notes) for reference in self._cites(found)]
+        return SafeString(" ").join(marks) or found[0]
+
+    def _pointers(self, found: re.Match[str]) -> str:
+        pointers = [_pointer(reference) for reference in self._cites(found)]
+        return SafeString(" ").join(pointers) or found[0]
+
+    def _cites(self, found: re.Match[str]) -> list[ListedReference]:
+        """Return what a citation names; nothing if the page lacks a part of it."""
         numbers = [int(number) for number in found[1].split(",")]
-        if any(number not in self.references for number in numbers):
-            return found[0]
-        marks = [self._mark(self.references[number], notes=notes) for number in numbers]
-        return SafeString(" ").join(marks)
+        known = [self.references[number] for number in numbers if number in self.references]
+        return known if len(known) == len(numbers) else []
 
     def _mark(self, reference: ListedReference, *, notes: bool) -> SafeString:
-        mark = format_html(
-            '<sup><a href="#ref-{0}" id="{1}" aria-label="Reference {0}">{0}</a></sup>',
-            reference.number,
-            reference.next_mark(),
-        )
+        mark = _pointer(reference, reference.next_mark())
         if notes and reference.number not in self.noted:
             self.noted.add(reference.number)
             mark += _margin_note(reference)
@@ -124,6 +131,14 @@ def unknown_citations(text: str, numbers: set[int]) -> list[int]:
     """Return the numbers a text cites for which there is no reference."""
     cited = {int(number) for found in CITATION.findall(text) for number in found.split(",")}
     return sorted(cited - numbers)
+
+
+def _pointer(reference: ListedReference, anchor: str = "") -> SafeString:
+    return format_html(
+        '<sup><a href="#ref-{0}"{1} aria-label="Reference {0}">{0}</a></sup>',
+        reference.number,
+        format_html(' id="{}"', anchor) if anchor else "",
+    )
 
 
 def _margin_note(reference: ListedReference) -> SafeString:

@@ -89,13 +89,22 @@ class Drawing(Block):
 
 
 class ChainFigure(Block):
+    """The drawing from foot to back. It knows seven steps by name; the words are the page's own."""
+
+    STEPS = ("Standing", "Foot", "Shin", "Knee", "Pelvis", "Low back", "Insole")
+
     name = "chain_figure"
     heading = models.CharField(max_length=80, default="From the floor up")
     steps = models.TextField(
-        help_text="One a line, joint and movement with a colon between: “Shin: It turns inward.” "
-        "The drawing itself is fixed; these words are read to people who cannot see it."
+        help_text="One a line, a name of the drawing and its words with a colon between: “Shin: It "
+        "turns inward.” The names are Standing, Foot, Shin, Knee, Pelvis, Low back and Insole. "
+        "Choosing one moves the drawing; where that cannot be seen, the words say it all."
     )
     caption = models.CharField(max_length=320, blank=True)
+
+    anchor: str
+    set_steps: list[Step]
+    set_caption: SafeString
 
     class Meta(Block.Meta):
         verbose_name = "drawing: foot to back"
@@ -104,9 +113,31 @@ class ChainFigure(Block):
     def gist(self) -> str:
         return self.heading
 
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        return pairs(self.steps)
+    def clean(self) -> None:
+        super().clean()
+        names = [name for name, _ in pairs(self.steps)]
+        if unknown := next((name for name in names if name not in self.STEPS), None):
+            raise ValidationError({"steps": f"The drawing has no step “{unknown}”."})
+        if "" in names:
+            raise ValidationError({"steps": "Each line begins with a name and a colon."})
+        if len(names) > len(set(names)):
+            raise ValidationError({"steps": "Name each step once."})
+
+    def typeset(self, setter: Typesetter) -> None:
+        self.anchor = setter.free_anchor(slugify(self.heading))
+        self.set_steps = [
+            Step(slugify(name), name, setter.aside(words)) for name, words in pairs(self.steps)
+        ]
+        self.set_caption = setter.words(self.caption)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a drawing: the key that its pose is known by, its name and its words."""
+
+    key: str
+    name: str
+    words: SafeString
 
 
 class ShortVersion(Block):

@@ -1,5 +1,6 @@
 """The lead article: how the lower back and the feet are connected, and what insoles can do."""
 
+from content.demo.chain import CHAIN_FIGURE
 from content.demo.red_flags import RED_FLAGS
 from content.demo.references import REFERENCES as ALL
 
@@ -75,20 +76,7 @@ BLOCKS = [
             "other places: the hips, the buttocks, the back.</p>",
         },
     ),
-    (
-        "chain_figure",
-        {
-            "heading": "From the floor up",
-            "steps": "Foot: It rolls in and the arch drops.\n"
-            "Shin: It turns inward with the heel.\n"
-            "Knee: It moves toward the plumb line.\n"
-            "Pelvis: It tilts a little to one side.\n"
-            "Low back: Its curve changes to keep you upright.",
-            "caption": "Movement is drawn four times larger than life. The dotted line shows the "
-            "leg before it rolls in. In the lab the changes are small, and they were measured in "
-            "healthy people standing on wedges.",
-        },
-    ),
+    ("chain_figure", CHAIN_FIGURE),
     (
         "prose",
         {
