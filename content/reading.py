@@ -56,6 +56,7 @@ class Reading:
     contents: list[Heading]
     references: list[ListedReference]
     share_picture: Picture | None
+    folders: list[Page]
     related: list[Related]
     products: list[ProductCard]
 
@@ -92,8 +93,21 @@ def read(page: Page, edition: Edition) -> Reading:
         contents=setter.contents,
         references=references,
         share_picture=_picture(edition, edition.meta.get("share_picture_id")),
+        folders=_folders(page),
         related=related(page),
         products=products,
+    )
+
+
+def _folders(page: Page) -> list[Page]:
+    """The live pages in whose folders this one stands, the outermost first."""
+    names = page.slug.split("/")[:-1]
+    above = ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
+    if not above:
+        return []
+    return sorted(
+        Page.objects.live().filter(kind=Page.Kind.PLAIN, slug__in=above),
+        key=lambda folder: len(folder.slug),
     )
 
 

@@ -118,11 +118,14 @@ def show(request: HttpRequest, shown: Reading, *, is_preview: bool = False) -> H
 
 
 def trail(shown: Reading) -> list[tuple[str, str]]:
-    """The pages above this one. Help pages have none of their own, so Home is all there is."""
+    """The pages above this one: the list of articles, or the pages in whose folders it stands."""
     home = ("Home", reverse("content:home"))
     if shown.page.kind == Page.Kind.ARTICLE:
         return [home, ("Articles", reverse("content:articles"))]
-    return [home]
+    folders = [
+        (page.edition.title, page.get_absolute_url()) for page in shown.folders if page.edition
+    ]
+    return [home, *folders]
 
 
 def seo(shown: Reading) -> Seo:

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from content import demo
+from content import demo, publishing
 from content.models import Door, FeaturedArticle, Page, Prose, Statement
 from store.models import Product
 from tests.factories import make_product, make_variant
@@ -42,9 +42,9 @@ def test_every_page_is_public_the_same_for_everyone_and_small(site):
         response = site.get(path)
         assert response.status_code == 200, path
         assert not response.cookies, path
-        assert "Vary" not in response, path
-        assert "s-maxage=60" in response["Cache-Control"], path
-        assert "stale-while-revalidate=600" in response["Cache-Control"], path
+        assert response["Vary"] == "Accept-Encoding", path
+        assert "s-maxage=10" in response["Cache-Control"], path
+        assert "stale-while-revalidate=60" in response["Cache-Control"], path
         page = response.content.decode()
         assert "csrf" not in page, path
         assert " style=" not in page, path
@@ -230,7 +230,7 @@ def test_the_sitemap_lists_what_both_apps_publish_and_nothing_else(site):
     response = site.get("/sitemap.xml")
     assert response["Content-Type"] == "application/xml"
     listed = set(re.findall(r"<loc>(.*?)</loc>", response.content.decode()))
-    products = {"/shop/", "/shop/cadence/", "/shop/longshift/"}
+    products = {"/shop/", "/shop/cadence/", "/shop/longshift/", "/ask/"}
     assert listed == {f"https://biocorrect.test{path}" for path in {*PAGES, *products}}
 
 
@@ -261,3 +261,11 @@ def test_a_preview_shows_the_draft_to_staff_alone(site):
     old = site.get(reverse("content:preview", args=[page.pk, edition.pk])).content.decode()
     assert "Only in the draft." not in old
     assert "These terms are between you and Biocorrect." in old
+
+
+def test_a_page_in_a_folder_leads_back_to_the_folders_page(site):
+    page = site.get("/help/care/").content.decode()
+    assert re.search(r'<nav[^>]*Breadcrumb.*?href="/help/">Help</a>', page, re.DOTALL)
+    assert '"name":"Help","item":"https://biocorrect.test/help/"' in page
+    publishing.take_offline(Page.objects.get(slug="help"))
+    assert ">Help</a>" not in site.get("/help/care/").content.decode()
