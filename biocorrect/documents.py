@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,11 +33,8 @@ class Document:
     keywords: str = ""
 
 
-def running(lines: list[str]) -> str:
+def running(lines: Iterable[str]) -> str:
     """Join lines to one text. A line that ends no sentence is set apart by a dot."""
     parts = [" ".join(line.split()) for line in lines]
-    parts = [part for part in parts if part]
-    return "".join(
-        part + ("" if last else " " if part[-1] in ".!?…:" else " · ")
-        for part, last in zip(parts, [False] * (len(parts) - 1) + [True], strict=True)
-    )
+    ended = [part if part[-1] in ".!?…:" else f"{part} ·" for part in parts if part]
+    return " ".join(ended).removesuffix(" ·")

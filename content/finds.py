@@ -53,7 +53,7 @@ def _document(page: Page) -> Document:
         found = facts.fill(text).splitlines()
         headings += found if is_heading else []
         # Headings stand in the text as well, so that an excerpt shows what stands below them.
-        lines += [f"{line.strip()}:" if is_heading else line for line in found if line.strip()]
+        lines += [f"{line}:" if is_heading and line[-1:].isalnum() else line for line in found]
     return Document(
         key=f"{_KEY}{page.pk}",
         group=Group.ARTICLES if page.kind == Page.Kind.ARTICLE else Group.HELP,

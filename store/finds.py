@@ -120,7 +120,7 @@ def _keywords(product: Product) -> str:
     arches = [f"{Arch(arch).label} arch" for arch in product.arches if arch != Arch.SINGLE]
     shoes = [str(Shoe(shoe).label) for shoe in product.shoes]
     length = str(product.get_length_display())
-    return running([product.shoe_words, *shoes, *arches, length, "Insoles"])
+    return running([*shoes, *arches, length, "Insoles", product.shoe_words])
 
 
 def _find_my_order() -> Document:

@@ -19,7 +19,8 @@ _SHORTEST_MM, _LONGEST_MM = 90, 400
 # Children's sizes end at 13½ and start again at 1, which people call youth sizes.
 _RESTART = 13
 _LARGEST_YOUTH = 7
-_SMALLEST_EU = 27
+# Where the numbers of children and of adults begin in Europe, and where all of them end.
+_SMALLEST_EU, _SMALLEST_ADULT_EU, _LARGEST_EU = 27, 33, 60
 # What some brands add to a man's size for a woman's, beyond the 1 of the Brannock device.
 _OTHER_WOMEN = Fraction(1, 2)
 
@@ -223,8 +224,8 @@ def _length(value: Fraction, unit: str, *, is_child: bool) -> TypedSize:
 
 def _shoe_sizes(value: Fraction, who: str, system: str) -> list[TypedSize]:
     is_child = who in {"child", "youth"}
-    if system == "EU" or (not system and 33 <= value < 60):
-        return [_shoe(value, System.EU, is_child=is_child or value < 33)]
+    if system == "EU" or (not system and _SMALLEST_ADULT_EU <= value < _LARGEST_EU):
+        return [_shoe(value, System.EU, is_child=is_child or value < _SMALLEST_ADULT_EU)]
     if system == "UK":
         return [_shoe(value, System.UK)]
     if is_child and value < 20:
@@ -232,7 +233,8 @@ def _shoe_sizes(value: Fraction, who: str, system: str) -> list[TypedSize]:
     if value >= 100:
         return [_length(value, "mm", is_child=is_child)]
     if value >= 17:
-        as_eu = [_shoe(value, System.EU, is_child=True)] if value >= _SMALLEST_EU else []
+        is_eu = _SMALLEST_EU <= value < _SMALLEST_ADULT_EU
+        as_eu = [_shoe(value, System.EU, is_child=True)] if is_eu else []
         return [_length(value, "cm", is_child=is_child), *as_eu]
     men, women = _shoe(value, System.US_MEN), _shoe(value, System.US_WOMEN)
     if who:

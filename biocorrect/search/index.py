@@ -31,7 +31,8 @@ _SCHEMA = f"""
 # They surround a hit until the text is escaped. No text may hold them, so they are taken out.
 _OPEN, _CLOSE = "\x02", "\x03"
 _BARE = {ord(_OPEN): None, ord(_CLOSE): None, 0: None}
-_NEAR = 6
+# How many other words may stand between the words of one idea, and between ideas.
+_WITHIN, _NEAR = 3, 6
 # A page that reaches no fifth of the best one's rank only mentions it in passing. BM25 in SQLite
 # is negative: the best is the smallest.
 _IN_PASSING = 0.2
@@ -218,7 +219,7 @@ def _marked(text: str) -> SafeString:
 def _matching(idea: Idea) -> str:
     """Ask for the idea in any words; those that were typed may stand a little apart."""
     typed = " ".join(f'"{word}"' for word in idea.typed)
-    ways = [f"NEAR({typed}, {_NEAR})", *map(_quoted, idea.same)]
+    ways = [f"NEAR({typed}, {_WITHIN})", *map(_quoted, idea.same)]
     ways += [f"{_SUBJECT} : {_quoted(phrase)}" for phrase in idea.meant]
     return f"({' OR '.join(ways)})"
 

@@ -50,14 +50,14 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(bare) if len(word) > 1 or not word.isalpha()]
 
 
-def ideas(typed: Sequence[str], *, phrases: bool = True) -> list[Idea]:
+def ideas(typed: Sequence[str]) -> list[Idea]:
     """Group words into ideas, the longest known phrase first, each idea once.
 
-    Empty words are left out, unless nothing else was typed. Without `phrases` each word is one.
+    Empty words are left out, unless nothing else was typed.
     """
-    taken = list(_phrases(typed, _LONGEST_PHRASE if phrases else 1))
-    told = [phrase for phrase in taken if len(phrase) > 1 or phrase[0] not in _EMPTY]
-    found = [Idea(phrase, *synonyms().get(_key(phrase), ((), ()))) for phrase in told or taken]
+    phrases = list(_phrases(typed))
+    told = [phrase for phrase in phrases if len(phrase) > 1 or phrase[0] not in _EMPTY]
+    found = [Idea(phrase, *synonyms().get(_key(phrase), ((), ()))) for phrase in told or phrases]
     return list(dict.fromkeys(found))[:_MOST_IDEAS]
 
 
@@ -66,10 +66,10 @@ def is_known(word: str) -> bool:
     return word in _EMPTY or not {word, singular(word)}.isdisjoint(vocabulary())
 
 
-def _phrases(typed: Sequence[str], longest: int) -> Iterator[Phrase]:
+def _phrases(typed: Sequence[str]) -> Iterator[Phrase]:
     place = 0
     while place < len(typed):
-        lengths = range(min(longest, len(typed) - place), 0, -1)
+        lengths = range(min(_LONGEST_PHRASE, len(typed) - place), 0, -1)
         known = (n for n in lengths if _key(typed[place : place + n]) in synonyms())
         length = next(known, 1)
         yield tuple(typed[place : place + length])

@@ -68,9 +68,6 @@ def look_up(text: str, *, only: Group | None = None) -> Results:
     with index.lock:
         words, mended, unknown = _mended(question.words(text), index)
         ranked = index.find(question.ideas(words))
-        if not ranked.rows:
-            # No page has the phrase, such as “heel pain”: look for its words one by one.
-            ranked = index.find(question.ideas(words, phrases=False))
         found = _grouped(index, ranked, only)
         guesses = [] if found else _guesses(unknown or words, index)
     return Results(
@@ -98,6 +95,7 @@ def _mended(
     typed: Sequence[str], index: Index
 ) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """Replace words that neither documents nor synonyms know by what was meant."""
+    typed = spelling.joined(typed, index.vocabulary())
     words: list[str] = []
     mended: list[tuple[str, str]] = []
     unknown: list[str] = []

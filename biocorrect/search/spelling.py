@@ -6,7 +6,7 @@ optimal string alignment: a letter too many, too few, another one, or two in the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -27,6 +27,17 @@ def meant(word: str, known: Mapping[str, int]) -> str:
     if near and OSA.distance(word, near) == 1:
         return near
     return _begun(word, known) or _run_together(word, known) or near
+
+
+def joined(words: Sequence[str], known: Mapping[str, int]) -> list[str]:
+    """Join neighbours that the documents write as one word: “switch back” is “switchback”."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] + word in known:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
 
 
 def similar(word: str, known: Mapping[str, int], *, most: int) -> list[str]:
