@@ -16,6 +16,7 @@ from biocorrect.claim_words import (
     BETWEEN,
     BODY,
     CARE,
+    COMPLAINT,
     CONDITION,
     DOCTOR,
     FDA,
@@ -109,7 +110,8 @@ RULES = (
     block(
         "heal", r"heal(?:s|ed|ing)?", PROOF, NO_CURE,
         # A fact about wounds and bones, as long as no insole is about.
-        unless=rf"^(?!.*{PRODUCT}).*\b(?:sores?|wounds?|ulcers?|cuts?|blisters?|bones?|fractures?)\b",
+        unless=rf"^(?!.*{PRODUCT}).*\b(?:sores?|wounds?|ulcers?|cuts?|blisters?|bones?|fractures?"
+        r"|let (?:it|them|that))\b",
     ),
     block(
         "treat",
@@ -137,6 +139,8 @@ RULES = (
         "fix the spine",
         r"(?:fix(?:es|ed|ing)?|correct(?:s|ed|ing)|re-?align(?:s|ed|ing)?|align(?:s|ed|ing)?"
         rf"|straighten(?:s|ed|ing)?|restor(?:es|ed|ing)){BETWEEN}{SPINE}"
+        rf"|(?:fixes|fixing|corrects|correcting|realigns|realigning|straightens){words(3)}{SPINE}"
+        rf"|{SPINE},? (?:re-?aligned|corrected|straightened|fixed)"
         # “The correct posture” is no verb.
         rf"|correct(?={SPACE}(?:your|their|his|her|the|a|bad|poor|crooked)\b){BETWEEN}{SPINE}"
         rf"|(?:spine|spinal|posture|pelvic|back){SPACE}(?:re-?align\w*|correct(?:ion|or|ing)s?)"
@@ -159,6 +163,7 @@ RULES = (
         rf"{SPACE}(?:proven|proved|tested|validated|shown|verified|backed)"
         rf"|proven{words(2)}(?:clinical(?:ly)?|scien\w+|medical\w*|trials?|studies)"
         rf"|(?:science|research){SPACE}(?:backed|proven)|backed by (?:science|research|medicine)"
+        r"|proven (?:treatments?|relief|remedy|results?|solutions?)"
         r"|proven to (?:reduce|relieve|ease|help|work|prevent|end|improve|treat)",
         "No trial has tested our insoles, so nothing about them is proven.", STUDY,
     ),
@@ -248,14 +253,31 @@ RULES = (
         r"(?! (?:you|us|me|people|them)(?: to)?"
         r" (?:find|see|choose|pick|measure|decide|compare|tell))"
         rf"{words(6)}(?:{BODY}|{CONDITION})"
-        rf"|(?:good|great|better|best|ideal|perfect){SPACE}for{BETWEEN}"
-        r"(?:backs?|spines?|knees?|hips?|joints?|posture|fasciitis|arthritis|heel spurs?)",
+        rf"|(?:good|great|better|best|ideal|perfect)(?: insoles?| orthotics?| inserts?)?"
+        rf"{SPACE}for{BETWEEN}"
+        rf"(?:backs?|spines?|knees?|hips?|joints?|posture|{COMPLAINT})"
+        rf"|(?:designed|made|built|engineered|shaped|recommended){SPACE}for{BETWEEN}{COMPLAINT}",
         "“May” and “helps” do not make a health claim smaller.", MECHANICS, reportable=True,
+    ),
+    warn(
+        "load",
+        r"(?:tak(?:e|es|ing)|keep(?:s|ing)?|reduc(?:e|es|ed|ing)|less(?:en|ens)?|eas(?:e|es|ing)"
+        rf"|lighten(?:s|ing)?){words(3)}(?:pressure|stress|strain|load|impact|shock|weight)"
+        rf"{words(1)}(?:off|on|from|to){words(4)}(?:backs?|spines?|knees?|hips?|joints?|tendons?)",
+        "What an insole does above the foot is small and uncertain.", MECHANICS, reportable=True,
+    ),
+    warn(
+        "other effects",
+        r"(?:improv|boost|increas|promot|stimulat|support)(?:e|es|s|ed|ing)?"
+        rf"{words(3)}(?:circulation|blood flow|immune system|metabolism)"
+        r"|detox(?:es|ify|ifies|ification)?|reflexology|acupressure|magnet(?:ic)? therapy",
+        "No trial of our insoles has looked for it.", "Leave it out.",
     ),
     warn(
         "posture",
         rf"(?:improv(?:e|es|ed|ing|ements?)|better|perfect|optimi[sz]\w+|enhanc\w+|promot\w+)"
         rf"{words(4)}(?:posture|alignment|gait)"
+        rf"|(?:proper|correct|natural|optimal|healthy){words(1)}alignment"
         rf"|(?:correct|fix|control)(?:s|es|ed|ing)?{words(2)}(?:over-?pronation|pronation|gait"
         rf"|alignment|flat feet)",
         STRUCTURE, STEADIES, reportable=True,

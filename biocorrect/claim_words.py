@@ -24,11 +24,18 @@ CONDITION = (
     r"|flat foot|fallen arches|over-?pronation|sprains?|strains?|swelling|inflammation|cramps?"
     r"|dis[ck]s?|stenosis|lumbago|diabetes|ulcers?|injur(?:y|ies)|conditions?|disorders?|disease)"
 )
+# The conditions that hurt; a low arch or a flat foot is also just a shape.
+COMPLAINT = (
+    rf"(?:(?:back|heel|foot|knee|hip|leg|joint|arch)?{PAIN}|backaches?|fasciitis|arthritis|bunions?"
+    r"|neuromas?|metatarsalgia|tendin?itis|tendonitis|tendinopathy|(?:heel|bone) spurs?"
+    r"|shin splints?|scoliosis|injur(?:y|ies))"
+)
 # What may stand between a verb and the pain or the spine it is about.
 BETWEEN = (
     rf"(?:{SPACE}(?:you|your|my|his|her|their|our|the|an?|all|any|every|this|that|of|kind|kinds"
     r"|chronic|acute|severe|nagging|daily|everyday|constant|lasting|long-lasting|persistent|sharp"
     r"|dull|mild|bad|poor|weak|crooked|tired|sore|lower|low|upper|whole|entire|plantar|under|and|or"
+    r"|causes?|source|root|reasons?|symptoms?"
     rf"|related|{BODY}|{CONDITION}))*{SPACE}"
 )
 SPINE = r"(?:spines?|spinal|posture|pelvis|pelvic|hips|backs?(?!\s+of\b)|backbone|vertebrae)"

@@ -42,18 +42,24 @@ STUDY_SIZE = re.compile(
 PAST = re.compile(r"\b(?:\w+ed|fell|felt|had|was|were|did|found|less)\b", re.IGNORECASE)
 
 NOT_BEFORE = 3
+NOT = r"(?:not|never|\w+n[’']t)"
 NEGATION = re.compile(
-    r"\b(?:no (?:[\w-]+ ){0,2}(?:evidence|proof|sign) (?:that|of|for)"
-    r"|(?:not|n[’']t|never) (?:been |be )?(?:shown?|proven?|proved|find|found|demonstrated) (?:to|that)"
-    r"|(?:not|n[’']t|never) (?:claim|claimed|say|said|mean|meant|promise|promised|pretend|sold)"
+    r"\b(?:no (?:[\w-]+ ){0,2}(?:evidence|proof|sign) (?:that|of|for)(?: [\w-]+){0,4}"
+    rf"|{NOT} (?:been |be )?(?:shown?|proven?|proved|find|found|demonstrated)"
+    r" (?:to|that(?: [\w-]+){0,4})"
+    rf"|{NOT} (?:claim|claimed|say|said|mean|meant|promise|promised|pretend|sold)"
     r"(?: to(?: be)?| that| as)?"
     r"|advis(?:es|ed?|ing) against(?: (?:the use of )?(?:foot )?(?:orthotics|orthoses|insoles)"
     r"(?: for)?)?"
     r"|(?:be)?ware? of (?:\w+ ){1,3}(?:promis|claim)\w+|wary of"
-    r"|not(?! (?:only|just|merely|simply|least|to mention)\b)|no(?! (?:other|doubt|wonder|question"
-    r"|matter|more)\b)|never(?! (?:fail|been)\w*)|nor|neither|none|nobody|nothing|cannot"
-    r"|without|hardly|whether|against|instead of|rather than|far from)\b"
-    r"|(?:n[’']t)\b(?! (?:just|only|merely|simply|fail)\b)",
+    # A subject that denies does so up to its verb: “nothing in this shop cures”.
+    r"|(?:nothing|none|nobody|no (?:insoles?|orthotics?|shoes?|trials?|stud(?:y|ies)|one))"
+    r"(?:(?! (?:that|which|who|when|while|and|or|so|until|if)\b) [\w’-]+){0,4}"
+    r"|no(?! (?:other|doubt|wonder|question|matter|more)\b)"
+    r"|never(?! (?:fail|been (?:easier|simpler|better|so|this|more)\b))"
+    r"|(?:not|\w+n[’']t)(?! (?:only|just|merely|simply|least|fail|to mention)\b)"
+    r"|nor|neither|cannot|without|hardly|against|instead of|rather than|far from"
+    r"|whether(?! (?:you|we|your|young)\b)(?: [\w-]+){0,4})\b",
     re.IGNORECASE,
 )
 # Where a negation stops: at a comma, a quotation mark, a pause, a new line, or a turn.
@@ -81,7 +87,8 @@ VERDICT_NO = re.compile(
 ANSWER_NO = re.compile(
     r"\s*(?:no(?! (?:more|doubt|question|wonder|joke)\b)\b|not(?! (?:only|just|a moment)\b)\b"
     r"|nobody\b|it is not known|probably not"
-    r"|(?:[\w-]+ ){0,2}(?:insoles?|orthotics?|they|it) (?:(?:is|are|do|does|have|has|can|will) not\b"
+    r"|(?:[\w-]+ ){0,2}(?:insoles?|orthotics?|they|it)"
+    r" (?:(?:is|are|do|does|have|has|can|will) not\b"
     r"|cannot\b|\w+n[’']t\b)(?! (?:only|just|merely|simply)\b))",
     re.IGNORECASE,
 )
@@ -221,7 +228,7 @@ def _is_denied(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _is_answered_no(sentence: str, after: str) -> bool:
-    if sentence.endswith("?"):
+    if sentence.rstrip("”\"’')").endswith("?"):
         return bool(ANSWER_NO.match(after))
     return not sentence.endswith((".", "!", "…")) and bool(VERDICT_NO.match(after))
 

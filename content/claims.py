@@ -113,7 +113,9 @@ def texts(edition: Edition) -> Iterator[tuple[str, str]]:
     for place, row in enumerate(edition.blocks, 1):
         yield part_name(place, row), "\n".join(_texts_of_block(row))
     for row in edition.references:
-        yield f"Reference {row['number']}", f"{row['short']}\n{row['note']}"
+        # The kind of study and its size make the note the report that it is.
+        told = (row.get("short", ""), row.get("kind", ""), row.get("note", ""))
+        yield f"Reference {row['number']}", ". ".join(filter(None, told))
     for shown in edition.pictures.values():
         yield "Pictures", str(shown.get("alt", ""))
     yield "What changed, for readers", edition.note

@@ -1,12 +1,10 @@
 """What people write about insoles, with what the claims check must say of it.
 
-Written before the check was, from the rules alone: advertisements as they are, the same claims in
-disguise, and honest sentences that look like claims. An entry of several sentences is judged by
-its worst. A third of them, chosen by their letters, is held out: nobody looks at those while
-mending the check.
+Advertisements as they are, the same claims in disguise, and honest sentences that look like
+claims; an entry of several sentences is judged by its worst. The first three hundred were written
+from the rules, before there was a check. The rest came later in three lots, each measured before
+anything was mended for it; the last lot stays unseen.
 """
-
-import zlib
 
 BLOCK = """
 Our insoles cure back pain.
@@ -124,6 +122,59 @@ If you want to cure your back pain, start with your feet.
 Try our in<strong>sol</strong>es and <em>cu</em>re your back.
 Clinically<br>proven support
 Doctor‑recommended comfort.
+Wave goodbye to the back pain that has followed you for years.
+The secret that doctors use to cure bunions without surgery.
+Your spine, realigned. Your day, back.
+Built to correct your lower back from the first step.
+Ends heel pain at the root.
+A proven treatment for arthritis in the big toe.
+The insole podiatrists recommend for our shape of foot.
+The insole trusted by orthopedic surgeons.
+FDA-listed, HSA-ready, loved by nurses.
+Get the medical-grade cushion that hospitals use.
+Wearing our pair prevents shin splints, full stop.
+Never have back pain again: our insoles eliminate the cause of pain.
+Users had 3 times less injuries and 45% less knee pain.
+Forget physio. Replace surgery with two millimeters of foam.
+It is safe for all and has no known side effects.
+It simply works for everybody.
+Relief guaranteed, or send them back.
+Fixes flat backs and bad posture in a week.
+No pills, no needles: it heals from below.
+There is no other way to say it: they cured my sciatica.
+We won’t say miracle, but it heals.
+If you have a bulging disc, our orthotics are made for you.
+Reduces the risk of knee injury by half.
+Who needs a doctor? Our insoles treat heel spurs at home.
+Prevents the development of bunions.
+Clinical-grade support, proven by science.
+Orthopaedic surgeons recommend these insoles to their own families.
+Cured! That is what people tell us after two weeks.
+Backed by science, made for your feet.
+Our shell was clinically validated on nurses.
+Take away the pain of standing with a pair of Longshift.
+Your insole should be treating the bunion, not hiding it.
+Preventing heel spurs starts with our firmest arch.
+With Keel you avoid injuries and train harder.
+There are zero side effects.
+Instantly eases and permanently relieves foot pain.
+The pair corrects crooked hips.
+Goodbye, sciatica: our orthotic was shaped for it.
+Insoles that outperform and replace physical therapy.
+Up to 70% reduction in heel pain!
+The natural alternative to painkillers.
+It is approved by the US FDA.
+They work for all people, flat feet or high arches.
+Experts endorse our insoles.
+The healing insole.
+Treatment of sciatica and lower back pain begins in our shop.
+We cannot promise much, but we do cure blisters.
+Stop suffering: our pair stops back pain.
+“It heals”, says everyone who tried our pair.
+Nothing but a cure for tired backs.
+A total fix for your posture? Straighten your spine with every step.
+No more knee pain.
+Bring your spine back into alignment.
 """.strip().splitlines()
 
 WARN = """
@@ -188,6 +239,43 @@ If your feet hurt, our insoles may help your arches.
 Not only soft: it also relieves back pain.
 Gentle on the budget, and it reduces pain.
 One customer said it relieved her back pain.
+Takes the pressure off your knees and lower back.
+Keeps your feet in proper alignment all day.
+Designed for plantar fasciitis.
+Great for heel spurs, flat feet and long days.
+The best insoles for back pain.
+Boosts circulation in tired legs.
+Say yes to pain relief.
+It relieved my aching arches, says one runner.
+Many customers report less pain after a week.
+It may reduce the pain you feel in the morning.
+Helps with knee pain on stairs.
+A therapeutic-grade gel pad.
+Personalized arch support, made for you.
+Move naturally: it respects your natural biomechanics.
+From toddlers to grandparents: for every age.
+Encouraging early results from our lab.
+Good posture starts here: better alignment, head to toe.
+It can be helpful for shin splints.
+It treats the cause of plantar fasciitis, not the symptom.
+Cushions every step and relieves heel pain.
+You will feel relief the same day.
+Made with natural biomechanics in mind.
+Helping hips, knees and backs since day one.
+Ease your lower back pain with a firmer heel.
+A custom feel without the price.
+It lowers the strain on your knees.
+Orthopaedic comfort for everyday shoes.
+Thousands of people swear by Cadence.
+Good for your joints.
+Early research is promising.
+Improves your gait on rough ground.
+Stand pain-free through a double shift.
+Our wearers report fewer aches.
+Less foot pain after work.
+Controls overpronation.
+The perfect insole for arthritis.
+Young and old walk better on it.
 """.strip().splitlines()
 
 FINE = """
@@ -243,7 +331,7 @@ A disc can bulge, or tear and press on a nerve. This is called a herniated disc.
 In one study of 225 people, pain fell more than on a waiting list.
 In one study of 225 people, custom orthotics reduced pain more than a waiting list did. [3]
 In one trial with 101 people, custom orthotics eased pain more than flat ones.
-One review pooled 19 trials with 1,660 people and found that pain was reduced a little after 7 to 12 weeks.
+One review of 19 trials with 1,660 people found pain reduced a little after 7 to 12 weeks.
 Evidence is limited, and no trial of our insoles exists.
 NICE advises against foot orthotics for treating low back pain.
 NICE advises against orthotics for low back pain, with or without sciatica.
@@ -325,14 +413,156 @@ The strap prevents slipping.
 Protects the cover from sweat.
 This works without an account.
 An insole is a mechanical thing: it cannot reach a disc.
+The arch stands 27 mm high, the heel cup is 16 mm deep.
+You feel it under the arch on the first day, and less on the second.
+Nurses, cooks and cashiers asked us for a thicker heel.
+A stone in the shoe hurts; take it out before you measure.
+The two groups did not differ after 12 weeks, so the trial shows no clear benefit.
+Eleven trials were pooled, five of treatment with 293 people and six of prevention with 2,379.
+Researchers could not tell whether the insole or the advice made the difference.
+No trial has compared our insoles with others.
+Nobody knows yet whether a firmer arch eases heel pain.
+Most heel pain gets better within a year, with or without insoles.
+Rest, ice and time: that is what most guidelines begin with.
+A clinician can say whether a disc is involved.
+If your back hurts and your leg is weak, go to the emergency department.
+A child’s flat foot without pain usually needs nothing.
+Do not wear them over an open sore.
+If a wound does not heal within two weeks, see a clinician.
+Which study says so? The numbers lead to it.
+It will not correct the way you walk.
+We do not know if it prevents anything.
+Pedorthists do not treat backs.
+Insoles cannot prevent every blister.
+Measure both feet, and use the longer one.
+HSA and FSA cards may work; your plan decides.
+The heel counter of the shoe steadies the heel, and so does the cup.
+A pair of insoles does not replace a pair of good shoes.
+The pelvis tilts forward by a few degrees when a foot stands on a wedge.
+Standing all day is hard on feet, legs and back.
+A firm shell flexes little. That is all “firm” means.
+For prescriptions, see a podiatrist: we make none.
+You can stop reading here if nothing hurts.
+The trial ended after 14 weeks.
+In military recruits, orthoses lowered the number of stress fractures in trials with 2,000 people.
+No cure, no miracle: an insole.
+Nothing in this shop cures anything.
+We have never claimed that our insoles heal.
+Insoles do not, as far as anyone knows, prevent back pain.
+“Will it cure me?” No.
+It is not a medical device in our eyes, and it is not FDA cleared.
+If you were told that insoles fix the spine, ask for the trial.
+Two trials found no difference between sham and real orthoses.
+The authors rated the evidence as very low.
+People in both groups felt better after a year.
+Your arch is what it is; the insole only meets it.
+A pedorthist measures, shapes and fits, and sends you on when something is wrong.
+Numb feet? See a clinician before you buy.
+Heel pain has many causes.
+The plantar fascia is a strong band under the arch.
+Most children’s flat feet need no insole at all.
+Your feet swell during the day, so measure in the evening.
+Wear them one hour on day one and add an hour a day.
+They may feel odd, and they may not suit you.
+Return them within 60 days, worn or not.
+In a trial of 41 people, ready-made insoles did not reduce pain more than advice alone.
+A review of 11 trials with 2,379 people found that insoles did not prevent back pain.
+Stretching the calf is what guidelines name first.
+Do you have a question about fit? Write to us.
+We measure arches in millimeters, not in promises.
+A high arch is a shape, not a disease.
+The shoe has to have room for the insole.
+Pain that wakes you at night needs a clinician.
+Have you hurt your foot? Let it heal before you measure.
+A fracture of the foot has to heal first.
+Insoles wear out: replace yours after a year.
+The knee turned inward by two degrees on the steepest wedge.
 """.strip().splitlines()
 
-SENTENCES = [
+# Written last, when the words were settled: the check is never mended for these.
+BLOCK_UNSEEN = """
+Step in, and leave sciatica behind with our orthotics.
+Our pair is the cure you have been waiting for.
+Every step heals.
+It corrects the curve of your lower back.
+Erase the ache in your heels with one insert.
+Prevent sprains before they happen.
+Treat your arthritis from the ground: insoles for every shoe.
+Scientifically tested to work where others fail.
+Chiropractor-approved and made for long shifts.
+Physicians trust our insoles.
+Complete relief from foot pain in seven days.
+Registered with the Food and Drug Administration.
+A hospital-grade footbed.
+Insoles that work for anyone, at any job.
+Ninety days without side effects, or your money back.
+Why wait for surgery? Avoid surgery with our firm shell.
+Heel pain ends here: our insole eliminates all foot pain.
+Foot pain cut by 55 percent in our own test.
+Reset your posture: it straightens your back while you work.
+We have cured what doctors could not.
+Not a toy. Not a trend. A treatment for heel pain in every pair.
+The orthotic that fixes slipped discs.
+No weak promises here, this pair treats bunions.
+""".strip().splitlines()
+
+WARN_UNSEEN = """
+Feel the relief after your first mile.
+Our insoles ease knee pain on the stairs.
+It helps your back through the day.
+Better posture at your desk and on the road.
+Orthopedic quality for every budget.
+Therapeutic foam under the heel.
+A promising new shape for flat feet.
+So many runners have switched to it.
+Suitable for all ages.
+Custom orthotics at half the price.
+Soothing for tired, sore feet that need comfort and relief.
+May help with heel spurs.
+Reduces the strain on your hips.
+Nurses swear by it.
+Massage is often used to treat sciatica.
+It keeps you free from pain on the job.
+""".strip().splitlines()
+
+FINE_UNSEEN = """
+This insole cures nothing, and it says so.
+It will neither heal a sprain nor replace a doctor.
+An insole is not meant to treat a disease.
+Nobody here promises relief.
+Our shell does not realign anything: it lies under the arch and holds its shape.
+There is no proof that a higher arch prevents knee pain.
+We cannot say that it prevents injuries.
+Ready-made insoles have not been proven to ease back pain.
+One trial of 101 people with feet that roll in found less pain after four weeks. [5]
+A review of 20 studies found orthoses no better than sham ones.
+The review pooled six trials with 2,379 people. It could not show that insoles prevent back pain.
+Does it work for everyone? No.
+Can insoles replace physical therapy? No. Exercise comes first in the guidelines.
+A podiatrist is a doctor of the foot; a pedorthist shapes and fits what goes into the shoe.
+If a sore on your foot will not heal, see a clinician this week.
+In women, feet that rolled in while walking went along with back pain a little more often.
+Choose the longer size if you stand between two.
+Thick socks take up room, so try the insole with the socks you wear.
+The foam under the heel is 8 mm thick and soft.
+Trim along the printed line, a little at a time.
+Our lightest pair weighs 78 g.
+The low back bears the weight of the trunk.
+Children grow out of shoes faster than out of insoles.
+Write down when it hurts, and show it to your clinician.
+You may pay with any card; we see no card number.
+Some shoes have a glued-in insole, which stays where it is.
+People who stand all day often ask for more cushion.
+""".strip().splitlines()
+
+SEEN = [
     (level, text)
     for level, texts in (("block", BLOCK), ("warn", WARN), ("fine", FINE))
     for text in texts
 ]
-
-
-def is_held_out(text):
-    return zlib.crc32(text.encode()) % 3 == 0
+UNSEEN = [
+    (level, text)
+    for level, texts in (("block", BLOCK_UNSEEN), ("warn", WARN_UNSEEN), ("fine", FINE_UNSEEN))
+    for text in texts
+]
+SENTENCES = SEEN + UNSEEN

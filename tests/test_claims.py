@@ -6,9 +6,14 @@ import pytest
 
 from biocorrect import claims
 from biocorrect.claim_rules import RULES, Level
-from tests.claims_sentences import SENTENCES, is_held_out
+from tests.claims_sentences import SEEN, UNSEEN
 
-FLOOR = 0.95
+FLOORS = {
+    "seen": {"caught": 0.98, "blocked": 0.98, "let pass": 0.96, "true alarms": 0.97,
+             "true blocks": 0.96},
+    "unseen": {"caught": 0.95, "blocked": 0.95, "let pass": 0.9, "true alarms": 0.92,
+               "true blocks": 0.9},
+}  # fmt: skip
 
 
 def level_of(html, **about):
@@ -42,15 +47,17 @@ def precision_of_blocks(found):
     return sum(wanted == "block" for wanted in blocked) / len(blocked)
 
 
-@pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held out"])
-def test_it_catches_the_unsafe_and_lets_the_safe_pass(held_out, capsys):
-    sentences = [each for each in SENTENCES if is_held_out(each[1]) is held_out]
+@pytest.mark.parametrize(
+    ("sentences", "name", "fewest"), [(SEEN, "seen", 400), (UNSEEN, "unseen", 60)]
+)
+def test_it_catches_the_unsafe_and_lets_the_safe_pass(sentences, name, fewest, capsys):
     found = rates(sentences)
     with capsys.disabled():
-        words = ", ".join(f"{name} {share:.1%}" for name, share in found.items())
-        print(f"\n{len(sentences)} sentences {'held out' if held_out else 'seen'}: {words}")
-    assert len(sentences) >= 100
-    assert min(found.values()) >= FLOOR, found
+        told = ", ".join(f"{rate} {share:.1%}" for rate, share in found.items())
+        print(f"\nClaims check, {len(sentences)} sentences {name}: {told}")
+    assert len(sentences) >= fewest
+    too_low = {rate: found[rate] for rate, floor in FLOORS[name].items() if found[rate] < floor}
+    assert too_low == {}
 
 
 def words_of(text, **about):
