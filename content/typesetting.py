@@ -82,10 +82,8 @@ class Typesetter:
     def _anchored(self, found: re.Match[str]) -> str:
         """Make a heading a link to itself; what it cites, and where it led, stand outside it."""
         level, inner = found[1], LINK.sub("", found[2])
-        words, cited = (
-            CITATION.sub("", inner),
-            "".join(each[0] for each in CITATION.finditer(inner)),
-        )
+        words = CITATION.sub("", inner)
+        cited = "".join(mark[0] for mark in CITATION.finditer(inner))
         text = readability.plain(words).strip()
         anchor = self.free_anchor(slugify(text))
         if level == "2":
