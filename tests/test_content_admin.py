@@ -133,8 +133,8 @@ def test_there_is_one_home_page_and_it_keeps_its_kind(staff):
          "Start with a slash"),
         ("figure", {"picture": "99"}, "picture", "not one of the available choices"),
         ("productcard", {"product": "x"}, "product", "not one of the available choices"),
-        ("redflags", {"heading": "Help", "emergency": "", "soon": "Fever"}, "emergency",
-         "required"),
+        ("redflags", {"heading": "Help", "emergency": "", "soon": ""}, "feet",
+         "at least one list"),
     ],
 )  # fmt: skip
 def test_a_bad_block_is_answered_at_its_field(staff, kind, values, field, words):

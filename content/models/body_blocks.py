@@ -194,7 +194,7 @@ class RedFlags(Block):
     def clean(self) -> None:
         super().clean()
         if not self.columns:
-            raise ValidationError("Fill in at least one list of signs.")
+            raise ValidationError({"feet": "Fill in at least one list of signs."})
 
     @property
     def columns(self) -> list[tuple[str, list[str]]]:
