@@ -18,6 +18,7 @@ READING = [
     "/",
     "/articles/",
     "/articles/lower-back-pain-and-the-feet/",
+    "/how-insoles-work/",
     "/articles/standing-at-work/",
     "/articles/what-a-pedorthist-does/",
     "/signs-you-need-a-doctor/",
