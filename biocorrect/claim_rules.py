@@ -68,6 +68,8 @@ MECHANICS = "“It changes the angle and the pressure under your foot.”"
 STEADIES = "“It is shaped to support the arch and steady the heel.”"
 CLINICIAN = "“Ask a clinician before you choose an insole.”"
 STUDY = "“In one study of N people …”, with the study’s number as a reference."
+# A bare heading names a question rather than an effect.
+TOPIC = rf"^(?!.*{PRODUCT})(?:preventing|prevention of) [\w ’-]{{3,30}}$"
 
 
 def block(name: str, pattern: str, reason: str, safer: str, **more: object) -> Rule:
@@ -197,7 +199,7 @@ RULES = (
         rf"{words(4)}(?:{CONDITION}|injur(?:y|ies))",
         "Insoles have not been shown to prevent back pain, or injury outside the military.",
         "“Insoles have not been shown to prevent back pain.”",
-        reportable=True,
+        reportable=True, unless=TOPIC,
     ),
     block(
         "percent less pain",
@@ -227,6 +229,11 @@ RULES = (
         r"(?:replac(?:e|es|ed|ing)|avoid(?:s|ed|ing)?|skip(?:s|ped|ping)?|instead of"
         rf"|alternatives? to|substitutes? for|no need for|no more|goodbye to){words(3)}{CARE}",
         "Someone may put off care that they need.", CLINICIAN,
+    ),
+    warn(
+        "prevention as a topic", TOPIC,
+        "A heading is read as a promise unless the answer stands right below it.",
+        "“Preventing back pain: not shown.”",
     ),
     warn(
         "relief", r"relie(?:f|ve|ves|ved|ving|vers?)", FEELING, COMFORT, reportable=True,
