@@ -63,6 +63,7 @@ DRAFT = frozenset(
 WATCHED = (
     Watch("content_page", never_shown=DRAFT),
     Watch("content_edition"),
+    Watch("content_citation", never_shown=frozenset({"checked_at"})),
     Watch("content_study", never_shown=frozenset({"changed_at"})),
     Watch("store_product"),
     Watch("store_productpicture"),

@@ -31,7 +31,8 @@ class OurSitemap(Sitemap):  # type: ignore[type-arg]
 
 class PageSitemap(OurSitemap):
     def items(self) -> list[Page]:
-        return list(Page.objects.live())
+        # Not by title, as pages are by themselves: theirs is the draft's.
+        return list(Page.objects.live().order_by("kind", "slug"))
 
     def lastmod(self, page: Page) -> datetime.datetime | None:
         return page.edition.goes_live_at if page.edition else None

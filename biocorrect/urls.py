@@ -4,6 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
 from biocorrect import components, health, media
+from biocorrect.public_pages import public_with
 from biocorrect.search import page as search_page
 from biocorrect.sitemaps import SITEMAPS
 
@@ -16,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *([path("components/", components.sheet, name="components")] if settings.DEBUG else []),
     path(
         "sitemap.xml",
-        sitemap,
+        public_with("p")(sitemap),
         {"sitemaps": SITEMAPS, "template_name": "sitemap.xml"},
         name="sitemap",
     ),
