@@ -1,4 +1,4 @@
-"""Django's own admin under the shop's name, with the one exception its editors need."""
+"""Django's own admin under the shop's name, with the two exceptions its editors need."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ from biocorrect.admin_index import App, grouped
 from biocorrect.staff import awaits_second_step, is_staff
 
 # The block and text editors write small style elements of their own; scripts need no exception,
-# because the admin gives each the nonce.
-ADMIN_CSP = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+# because the admin gives each the nonce. The preview beside a page's form is a frame.
+ADMIN_CSP = {
+    **settings.SECURE_CSP,
+    "frame-src": [CSP.SELF],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+}
 
 
 class Admin(admin.AdminSite):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.csp import CSP
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Node, Seo, absolute, breadcrumbs, json_ld
 from biocorrect.staff import staff_only
 from content import article_list, facts, publishing, reading, structured_data, studies
-from content.models import Edition, Page
+from content.models import Edition, Page, UnsavedChanges
 from content.reading import Reading
 
 TEMPLATES = {
@@ -86,6 +90,20 @@ def preview(request: HttpRequest, pk: int, edition: int | None = None) -> HttpRe
     else:
         shown = get_object_or_404(Edition.objects.select_related("page"), pk=edition, page=page)
     response = show(request, reading.read(page, shown), is_preview=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@staff_only
+@never_cache
+@csp_override({**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]})
+@xframe_options_sameorigin
+def preview_unsaved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the draft as this person has typed it so far, in a frame beside the form."""
+    page = get_object_or_404(Page, pk=pk)
+    row = UnsavedChanges.objects.of(request.user, page)
+    edition = row.as_edition(page) if row and row.shown else publishing.draft(page)
+    response = show(request, reading.read(page, edition))
     response["X-Robots-Tag"] = "noindex"
     return response
 

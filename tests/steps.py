@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -86,3 +87,20 @@ def work(seconds):
     call_command("worker", every=0.1)
     signal.signal(signal.SIGTERM, usual)
     return "ended"
+
+
+def keep(writer, page, fields):
+    """Let the browser keep what this person has typed into a page so far."""
+    return _post(writer, reverse("admin:content_page_keep", args=[page]), fields)
+
+
+def save_page(writer, page, fields):
+    """Press "Save draft"."""
+    address = reverse("admin:content_page_change", args=[page])
+    return _post(writer, address, fields | {"_continue": "x"})
+
+
+def _post(person, address, fields):
+    browser = Client(HTTP_SEC_FETCH_SITE="same-origin")
+    browser.force_login(User.objects.get(pk=person))
+    return browser.post(address, fields).status_code

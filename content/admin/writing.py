@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
+from js_asset import Script
 
 from content.admin import conflicts, unsaved
 from content.admin.publishing import PublishingAdmin
@@ -36,6 +37,13 @@ class WritingAdmin(PublishingAdmin):
 
     form = PageForm
 
+    class Media:
+        css = {"all": ["css/admin-writing.css", "css/admin-preview.css"]}
+        js = [
+            Script(f"js/admin-{name}.js", type="module")
+            for name in ("blocks", "autosave", "preview")
+        ]
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return self.opened(request, object_id, form_url, extra_context)
@@ -56,8 +64,11 @@ class WritingAdmin(PublishingAdmin):
         context = (extra_context or {}) | {
             "others": unsaved.others_words(page, request.user) if page else "",
             "keep_url": self.address_of("keep", page),
+            # The text and its preview need the width.
+            "is_nav_sidebar_enabled": False,
         }
         if page:
+            context |= {"title": page.title, "subtitle": None}
             unsaved.see(request, page)
         if row is None or not row.fields:
             return super().changeform_view(request, object_id, form_url, context)

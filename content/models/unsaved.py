@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from content.models.page import Page
+from content.models.page import Edition, Page
 
 # The page in the browser tells every 30 seconds that it is still open.
 IS_HERE = datetime.timedelta(seconds=90)
@@ -63,3 +63,10 @@ class UnsavedChanges(models.Model):
                 name="unsaved_new_page_once_per_person",
             ),
         ]
+
+    def as_edition(self, page: Page) -> Edition:
+        """Return what was typed as an edition that is not saved, and put what holds for the whole
+        page into `page`, which must not be saved either."""
+        for name, value in self.shown["page"].items():
+            setattr(page, name, value)
+        return Edition(page=page, goes_live_at=timezone.now(), **self.shown["edition"])

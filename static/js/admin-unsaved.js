@@ -32,7 +32,7 @@
   // Whoever types before we have begun has changed something too.
   addEventListener("input", (event) => { touched ||= event.isTrusted }, true)
   addEventListener("beforeunload", (event) => {
-    if (!leaving && isChanged()) event.preventDefault()
+    if (!leaving && isChanged() && !form().hasAttribute("data-all-kept")) event.preventDefault()
   })
   // The editors rewrite their fields while they start; what they make of them is the beginning.
   addEventListener("load", () => setTimeout(start, 600))
