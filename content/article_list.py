@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.text import slugify
 
 from content import drawings, facts
@@ -41,6 +42,10 @@ class Topic:
     def key(self) -> str:
         return slugify(self.name)
 
+    @property
+    def address(self) -> str:
+        return address_of(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleList:
@@ -62,6 +67,11 @@ class ArticleList:
         return [self.lead, *listed] if self.lead else listed
 
 
+def address_of(topic: str) -> str:
+    """Where the articles of one topic alone are listed."""
+    return f"{reverse('content:articles')}?topic={slugify(topic)}"
+
+
 def arrange(pages: Iterable[Page], asked: str = "") -> ArticleList:
     """Put live articles in their order; `asked` is a topic's key, any other is as none.
 
@@ -70,7 +80,7 @@ def arrange(pages: Iterable[Page], asked: str = "") -> ArticleList:
     found = sorted(entries(pages), key=_age, reverse=True)
     lead = next((each for each in found if each.page.is_lead), found[0] if found else None)
     topics = _topics(found, lead)
-    chosen = next((topic for topic in topics if topic.key == asked), None)
+    chosen = next((topic for topic in topics if asked and topic.key == asked), None)
     shown = [chosen] if chosen else topics
     if lead and not any(lead in topic.entries for topic in shown):
         lead = None

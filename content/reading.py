@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.safestring import SafeString
 
-from content import publishing
+from content import facts, publishing
 from content.models import (
     Block,
     Door,
@@ -63,6 +63,10 @@ class Reading:
     @property
     def blocks(self) -> list[Block]:
         return [block for group in self.groups for block in group.blocks]
+
+    @property
+    def title(self) -> str:
+        return facts.fill(self.edition.title)
 
     @property
     def minutes(self) -> int:

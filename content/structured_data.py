@@ -21,14 +21,26 @@ from content.reading import Reading
 
 
 def organization() -> Node:
-    """The shop itself, with the return promise that holds for every order."""
+    """The shop itself, as every page names it."""
     return {
         "@type": "OnlineStore",
         "@id": absolute("/#organization"),
         "name": "Biocorrect",
         "url": absolute("/"),
         "logo": absolute(static("img/apple-touch-icon.png")),
-        "description": "Insoles for sport, work and everyday shoes.",
+    }
+
+
+def store() -> Node:
+    """The shop as the home page tells of it: how to reach it, and what holds for every order."""
+    return {
+        "@context": "https://schema.org",
+        **organization(),
+        "contactPoint": {
+            "@type": "ContactPoint",
+            "contactType": "customer service",
+            "url": absolute("/ask/"),
+        },
         "hasMerchantReturnPolicy": return_policy(),
     }
 
@@ -41,7 +53,7 @@ def website() -> Node:
         "name": "Biocorrect",
         "url": absolute("/"),
         "inLanguage": "en-US",
-        "publisher": organization(),
+        "publisher": {"@id": absolute("/#organization")},
     }
 
 
@@ -51,13 +63,13 @@ def article(reading: Reading) -> Node:
     node: Node = {
         "@context": "https://schema.org",
         "@type": ["Article", "MedicalWebPage"],
-        "headline": edition.title,
+        "headline": reading.title,
         "description": facts.fill(edition.meta.get("search_description", "")),
         "url": absolute(page.get_absolute_url()),
         "mainEntityOfPage": absolute(page.get_absolute_url()),
         "inLanguage": "en-US",
         "dateModified": local(edition.goes_live_at),
-        "author": {"@id": absolute("/#organization")},
+        "author": organization(),
         "publisher": organization(),
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "citation": [citation(reference) for reference in reading.references],

@@ -136,10 +136,12 @@ def show(request: HttpRequest, shown: Reading, *, is_preview: bool = False) -> H
 
 
 def trail(shown: Reading) -> list[tuple[str, str]]:
-    """The pages above this one: the list of articles, or the pages in whose folders it stands."""
+    """The pages above this one: the list of articles and its topic, or the folders it stands in."""
     home = ("Home", reverse("content:home"))
     if shown.page.kind == Page.Kind.ARTICLE:
-        return [home, ("Articles", reverse("content:articles"))]
+        topic = shown.page.topic
+        way = [home, ("Articles", reverse("content:articles"))]
+        return [*way, (topic, article_list.address_of(topic))] if topic else way
     folders = [
         (page.edition.title, page.get_absolute_url()) for page in shown.folders if page.edition
     ]
@@ -164,8 +166,8 @@ def seo(shown: Reading) -> Seo:
 
 def nodes(shown: Reading) -> list[Node]:
     if shown.page.kind == Page.Kind.HOME:
-        return [structured_data.website()]
-    here = (shown.edition.title, shown.page.get_absolute_url())
+        return [structured_data.store(), structured_data.website()]
+    here = (shown.title, shown.page.get_absolute_url())
     found = [breadcrumbs([*trail(shown), here])]
     if shown.page.kind == Page.Kind.ARTICLE:
         found.insert(0, structured_data.article(shown))
