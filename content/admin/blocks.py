@@ -2,9 +2,11 @@
 
 from content_editor.admin import ContentEditorInline
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 
+from content.admin.claims import claims_of_block
 from content.admin.findings import EvidenceNoteForm
 from content.models import (
     CallToAction,
@@ -58,10 +60,39 @@ HOME = {
 SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 70})}}
 
 
-class BlockInline(ContentEditorInline):  # type: ignore[misc]
+class PartOfPage:
+    """Whoever may see or change a page may see or change what it is made of."""
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view") or self.may(request, "change")
+
+    def has_add_permission(self, request, obj=None):
+        return self.may(request, "change" if obj else "add")
+
+    def has_change_permission(self, request, obj=None):
+        return self.may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may(request, "change")
+
+    def may(self, request, act):
+        return request.user.has_perm(f"content.{act}_page")
+
+
+class BlockInline(PartOfPage, ContentEditorInline):  # type: ignore[misc]
     """A block's fields. Pictures may be added from here, products not, and nothing deleted."""
 
     formfield_overrides = SHORT_TEXT
+    readonly_fields = ["claims"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.page = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    @admin.display(description="claims")
+    def claims(self, block):
+        """Show below a block what it claims; a block that claims nothing has no such row."""
+        return claims_of_block(self.page, block) if self.page and block.pk else ""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

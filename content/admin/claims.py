@@ -131,8 +131,30 @@ def claims_of(page):
     """Show every sentence of the draft that claims something, beside the editor's text."""
     if not page.pk:
         return "Save the page, and what it claims is shown here."
-    sentences = claims.flagged(publishing.draft(page))
+    sentences, _ = checked(page)
     return render_to_string("admin/content/claims.html", {"sentences": sentences, "page": page})
+
+
+def claims_of_block(page, block):
+    """Show the sentences of one block of the draft that claim something, or nothing."""
+    sentences, parts = checked(page)
+    part = parts.get((block.name, block.pk))
+    own = [sentence for sentence in sentences if sentence.part == part]
+    return render_to_string("admin/content/claims.html", {"sentences": own}) if own else ""
+
+
+def checked(page):
+    """Return the draft's flagged sentences, and which part each block is. Checks a page once."""
+    if not hasattr(page, "checked_claims"):
+        blocks = publishing.draft_blocks(page)
+        references = list(page.references.select_related("study"))
+        edition = publishing.as_edition(page, blocks, references)
+        parts = {
+            (block.name, block.pk): claims.part_name(place, row)
+            for place, (block, row) in enumerate(zip(blocks, edition.blocks, strict=True), 1)
+        }
+        page.checked_claims = claims.flagged(edition), parts
+    return page.checked_claims
 
 
 def back_to(page):

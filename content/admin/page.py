@@ -17,6 +17,8 @@ from content.admin.review import ReviewAdmin, ReviewFilter, review_words
 from content.admin.writing import WritingAdmin
 from content.models import Edition, Page, Reference
 
+SHOWN_AT_ONCE = ("slug", "topic", "is_lead", "see_also", "notice")
+
 
 class ReferenceFormSet(BaseInlineFormSet):
     def validate_unique(self):
@@ -31,7 +33,7 @@ class ReferenceFormSet(BaseInlineFormSet):
             taken.add(number)
 
 
-class ReferenceInline(admin.StackedInline):
+class ReferenceInline(blocks.PartOfPage, admin.StackedInline):
     model = Reference
     formset = ReferenceFormSet
     extra = 0
@@ -68,7 +70,7 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
             {
                 "description": "These hold for the whole page, whatever edition visitors see. "
                 "They change as soon as you save, without publishing.",
-                "fields": ["topic", "is_lead", "see_also", "notice"],
+                "fields": list(SHOWN_AT_ONCE[1:]),
                 "classes": ["collapse"],
             },
         ),
@@ -127,9 +129,19 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
             fields = [name for name in fields if name != "slug"]
         return [(first[0], {"fields": fields}), *rest]
 
+    def get_readonly_fields(self, request, obj=None):
+        """What readers see at once is for those who publish, once there are readers."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or request.user.has_perm("content.publish_page"):
+            return fields
+        is_live = Page.objects.live().filter(pk=obj.pk).exists()
+        return [*fields, *SHOWN_AT_ONCE] if is_live else fields
+
     def get_prepopulated_fields(self, request, obj=None):
-        has_slug = obj is None or obj.kind != Page.Kind.HOME
-        return super().get_prepopulated_fields(request, obj) if has_slug else {}
+        is_home = obj is not None and obj.kind == Page.Kind.HOME
+        if is_home or "slug" in self.get_readonly_fields(request, obj):
+            return {}
+        return super().get_prepopulated_fields(request, obj)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "kind" and Page.objects.filter(kind=Page.Kind.HOME).exists():
@@ -140,6 +152,7 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
     def render_change_form(self, request, context, **kwargs):
         if page := context.get("original"):
             context["intro"] = intro_for(page)
+            context["stops"] = page.draft_claims.get("stops", 0)
         return super().render_change_form(request, context, **kwargs)
 
     @admin.display(description="state")
