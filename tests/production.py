@@ -1,10 +1,16 @@
 """The environment of a correct production site, for tests that start one."""
 
+import contextlib
+import http.client
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 from django.conf import settings
+
+from biocorrect.run import any_free_port, is_free
 
 VALUES = {
     "ENV_FILE": os.devnull,
@@ -42,3 +48,46 @@ def manage(*arguments, env):
         text=True,
         timeout=120,
     )
+
+
+@contextlib.contextmanager
+def gunicorn(env, *options):
+    """Start the production server as README.md says, without HTTPS as behind no proxy."""
+    port = any_free_port()
+    env = env | {
+        "HTTPS": "off",
+        "SITE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost",
+    }
+    program = str(Path(sys.executable).with_name("gunicorn"))
+    command = [program, "-c", "biocorrect/gunicorn.py", "-b", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(
+        [*command, *options, "biocorrect.wsgi"],
+        cwd=settings.BASE_DIR,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    server.port = port
+    try:
+        yield server
+    finally:
+        server.kill()
+        server.wait()
+
+
+def wait_for(server):
+    give_up_at = time.monotonic() + 40
+    while is_free(server.port) and time.monotonic() < give_up_at:
+        assert server.poll() is None, server.stdout.read()
+        time.sleep(0.1)
+
+
+def get(port, path, **headers):
+    connection = http.client.HTTPConnection("localhost", port, timeout=20)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    answer.body = answer.read()
+    connection.close()
+    return answer

@@ -1,21 +1,15 @@
 """The site as production runs it: production settings, collected files, gunicorn."""
 
-import contextlib
 import gzip
-import http.client
 import json
 import re
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from biocorrect.run import any_free_port, is_free
 from tests import production
+from tests.production import get, gunicorn, wait_for
 
 HASHED = re.compile(r"/static/css/main\.[0-9a-f]{12}\.css")
 
@@ -36,49 +30,6 @@ def test_djangos_deployment_checks_and_ours_find_nothing(env):
     )
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.startswith("System check identified no issues")
-
-
-@contextlib.contextmanager
-def gunicorn(env, *options):
-    """Start the production server as README.md says, without HTTPS as behind no proxy."""
-    port = any_free_port()
-    env = env | {
-        "HTTPS": "off",
-        "SITE_URL": f"http://localhost:{port}",
-        "ALLOWED_HOSTS": "localhost",
-    }
-    program = str(Path(sys.executable).with_name("gunicorn"))
-    command = [program, "-c", "biocorrect/gunicorn.py", "-b", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(
-        [*command, *options, "biocorrect.wsgi"],
-        cwd=settings.BASE_DIR,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    server.port = port
-    try:
-        yield server
-    finally:
-        server.kill()
-        server.wait()
-
-
-def wait_for(server):
-    give_up_at = time.monotonic() + 40
-    while is_free(server.port) and time.monotonic() < give_up_at:
-        assert server.poll() is None, server.stdout.read()
-        time.sleep(0.1)
-
-
-def get(port, path, **headers):
-    connection = http.client.HTTPConnection("localhost", port, timeout=20)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
-    answer.body = answer.read()
-    connection.close()
-    return answer
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +83,27 @@ def test_a_hashed_file_is_sent_compressed(site, shop, encoding):
     assert len(answer.body) < len(plain) / 3
     if encoding == "gzip":
         assert gzip.decompress(answer.body) == plain
+
+
+def test_a_page_comes_compressed_from_memory_and_goes_past_it_for_staff(site):
+    ways = [get(site.port, "/articles/", **{"Accept-Encoding": "br"}) for _ in range(12)]
+    # Two processes, each of which renders it once.
+    assert {answer.headers["X-Page-Cache"] for answer in ways} == {"miss", "hit"}
+    assert {answer.headers["Content-Encoding"] for answer in ways} == {"br"}
+    staff = get(site.port, "/articles/", Cookie="sessionid=abc")
+    assert (staff.status, staff.headers["X-Page-Cache"]) == (200, None)
+    known = get(site.port, "/articles/", **{"If-None-Match": ways[0].headers["ETag"]})
+    assert (known.status, known.body) == (304, b"")
+
+
+def test_what_may_be_fetched_ahead_is_told_by_header_and_served_as_what_it_is(site, shop):
+    (path,) = re.findall(
+        r'^"(/static/speculation\.[0-9a-f]{12}\.rules)"$', shop.headers["Speculation-Rules"]
+    )
+    rules = get(site.port, path)
+    assert rules.headers["Content-Type"] == "application/speculationrules+json"
+    (rule,) = json.loads(rules.body)["prefetch"]
+    assert rule["eagerness"] == "moderate"
 
 
 def test_every_file_a_page_names_is_there(site, shop):
