@@ -20,7 +20,7 @@ class Document:
     """One page of the site as plain text: no markup, no marks of citations.
 
     `key` is its own among all documents. `keywords` are searched and never shown; everything else
-    is what visitors can read on the page.
+    is what visitors can read on the page. `position` decides among equals, the lowest first.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Document:
     headings: str = ""
     body: str = ""
     keywords: str = ""
+    position: int = 0
 
 
 def running(lines: Iterable[str]) -> str:

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
+from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
 
 from biocorrect.documents import Document, Group, running
 from content import addresses, facts, readability
-from content.models import BLOCKS, Page
+from content.models import BLOCKS, Page, RedFlags, Study
 
 _KEY = "page:"
+_EVIDENCE = f"{_KEY}evidence"
 _HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
 # All that a document is made of: the digest stands for the whole edition.
 _CHANGING = ("kind", "slug", "topic", "edition__digest")
 _HEADING_FIELDS = frozenset({"heading", "question"})
 
 
-def versions() -> dict[str, str]:
-    """Name every page that can be found, with a mark that changes when its words do. One query."""
-    rows = _pages().values_list("pk", *_CHANGING)
-    return {f"{_KEY}{pk}": "|".join(map(str, rest)) for pk, *rest in rows}
+def versions(now: datetime) -> dict[str, str]:
+    """Name every page that can be found, with a mark that changes when its words do."""
+    rows = _pages(now).values_list("pk", *_CHANGING)
+    marks = {f"{_KEY}{pk}": "|".join(map(str, rest)) for pk, *rest in rows}
+    return marks | {_EVIDENCE: str(hash(_evidence()))}
 
 
 def documents(keys: Collection[str]) -> Iterator[Document]:
-    """Load the pages of these keys, those that can be found. One query, whatever the number."""
-    wanted = [int(key.removeprefix(_KEY)) for key in keys]
+    """Load the pages of these keys, those that can be found. Two queries at most."""
+    wanted = [int(key.removeprefix(_KEY)) for key in keys if key != _EVIDENCE]
     for page in _pages().filter(pk__in=wanted).iterator():
         yield _document(page)
+    if _EVIDENCE in keys:
+        yield _evidence()
 
 
 def is_page(key: str) -> bool:
@@ -39,9 +45,9 @@ def is_page(key: str) -> bool:
     return key.startswith(_KEY)
 
 
-def _pages() -> QuerySet[Page]:
+def _pages(now: datetime | None = None) -> QuerySet[Page]:
     # The home page only repeats what stands elsewhere.
-    return Page.objects.live().exclude(kind=Page.Kind.HOME)
+    return Page.objects.live(now).exclude(kind=Page.Kind.HOME)
 
 
 def _document(page: Page) -> Document:
@@ -49,7 +55,7 @@ def _document(page: Page) -> Document:
     assert edition is not None  # noqa: S101 - `live` joins one to every page
     headings: list[str] = []
     lines: list[str] = []
-    for is_heading, text in _texts(edition.blocks):
+    for is_heading, text in _texts(_own(page, edition.blocks)):
         found = facts.fill(text).splitlines()
         headings += found if is_heading else []
         # Headings stand in the text as well, so that an excerpt shows what stands below them.
@@ -64,6 +70,28 @@ def _document(page: Page) -> Document:
         body=running(lines),
         keywords=page.topic,
     )
+
+
+def _evidence() -> Document:
+    """The list of studies, which is one page for all of them."""
+    fields = ("short", "title", "authors", "source", "finding")
+    rows = Study.objects.values_list(*fields)
+    return Document(
+        key=_EVIDENCE,
+        group=Group.HELP,
+        address=reverse("content:evidence"),
+        title="Evidence",
+        summary="Every study and guideline that our pages cite, for us or against us: what each "
+        "found, how large it is and who paid.",
+        body=running([f"{part.rstrip('.')}." for row in rows for part in row if part]),
+        keywords="Studies, research, references, sources, trials, proof, science",
+    )
+
+
+def _own(page: Page, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out of an article the signs to get help for: they have a page, which is to be found."""
+    is_article = page.kind == Page.Kind.ARTICLE
+    return [row for row in blocks if not (is_article and row.get("block") == RedFlags.name)]
 
 
 def _texts(blocks: list[dict[str, Any]]) -> Iterator[tuple[bool, str]]:

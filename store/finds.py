@@ -14,26 +14,29 @@ from store.models.catalogue import ProductQuerySet
 from store.sizing import Band
 from store.typed_size import TypedSize
 
-_ORDERS = "orders"
+_KEY = "product:"
+_ORDERS, _ASK = "orders", "ask"
 
 
 def versions() -> dict[str, str]:
     """Name every insole that can be found, with a mark that changes when its words do."""
     marks = {document.key: str(hash(document)) for document in map(_document, _products())}
-    return marks | {_ORDERS: ""}
+    return marks | dict.fromkeys((_ORDERS, _ASK), "")
 
 
 def documents(keys: Collection[str]) -> Iterator[Document]:
     """Load the insoles of these keys, those that can be found. One query, whatever the number."""
-    wanted = [int(key.removeprefix("product:")) for key in keys if key != _ORDERS]
+    wanted = [int(key.removeprefix(_KEY)) for key in keys if key.startswith(_KEY)]
     yield from map(_document, _products().filter(pk__in=wanted))
     if _ORDERS in keys:
         yield _find_my_order()
+    if _ASK in keys:
+        yield _ask_us()
 
 
 def cards(keys: Collection[str]) -> dict[str, Product]:
     """Load insoles that were found, with what a card shows. Three queries, whatever the number."""
-    wanted = [int(key.removeprefix("product:")) for key in keys]
+    wanted = [int(key.removeprefix(_KEY)) for key in keys]
     found = Product.objects.on_sale().for_cards().fetch_mode(FETCH_RAISE).filter(pk__in=wanted)
     return {_key(product): product for product in found if product.on_sale}
 
@@ -86,7 +89,7 @@ def _products() -> ProductQuerySet:
 
 
 def _key(product: Product) -> str:
-    return f"product:{product.pk}"
+    return f"{_KEY}{product.pk}"
 
 
 def _document(product: Product) -> Document:
@@ -113,6 +116,7 @@ def _document(product: Product) -> Document:
             ]
         ),
         keywords=_keywords(product),
+        position=product.position,
     )
 
 
@@ -132,4 +136,17 @@ def _find_my_order() -> Document:
         summary="By its number and your e-mail address. We send you a link to it.",
         keywords="Where is my order? Track my order, tracking number, order status, receipt, "
         "cancel or change an order, return an order",
+    )
+
+
+def _ask_us() -> Document:
+    return Document(
+        key=_ASK,
+        group=Group.HELP,
+        address=reverse("store:ask"),
+        title="Ask a pedorthist",
+        summary="Write to us about shoes, sizes and insoles, or about an order. A person answers "
+        "by e-mail.",
+        keywords="Contact, customer service, support, phone, chat, question, complaint, problem "
+        "with a product",
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 import content.demo
 import store.demo
 from content import publishing
-from content.models import Edition, Faq
+from content.models import Faq
 from store.models import Product, Variant
 from tests.factories import make_product, make_variant
 from tests.html import Document
@@ -80,7 +80,18 @@ FIRST = [
     ("low-back pain", "articles", "Lower back pain and the feet"),
     ("bakc pain", "articles", "Lower back pain and the feet"),
     ("backpain", "articles", "Lower back pain and the feet"),
-    ("herniated disk", "articles", "Lower back pain and the feet"),
+    ("plantar fasciitis", "articles", "Heel pain and insoles"),
+    ("heelpain", "articles", "Heel pain and insoles"),
+    ("kids flat feet", "articles", "Children’s feet, and when to leave them alone"),
+    ("height of my arch", "articles", "Arch height, and how to see yours"),
+    ("breaking in new insoles", "articles", "New insoles: the first two weeks"),
+    ("numb feet", "help", "Signs you need a doctor"),
+    ("how do I wash them", "help", "Care and lifespan"),
+    ("how insoles work", "help", "How insoles work"),
+    ("fsa card", "help", "HSA and FSA"),
+    ("research", "help", "Evidence"),
+    ("whittaker", "help", "Evidence"),
+    ("contact", "help", "Ask a pedorthist"),
     ("pronation", "articles", "Lower back pain and the feet"),
     ("returns", "help", "Returns"),
     ("retrun", "help", "Returns"),
@@ -180,11 +191,14 @@ def test_a_draft_is_not_found_and_its_old_words_are_until_it_is_published(client
     assert titles(client, "zebras") == []
 
 
-def test_a_scheduled_page_is_found_when_its_time_has_come(client):
+def test_a_scheduled_page_is_found_when_its_time_has_come(client, monkeypatch):
     page = make_page("<p>About zebras.</p>", title="Stripes")
-    publishing.publish(page, None, at=timezone.now() + timedelta(hours=1))
+    now = timezone.now()
+    publishing.publish(page, None, at=now + timedelta(hours=1))
     assert titles(client, "zebras") == []
-    Edition.objects.update(goes_live_at=timezone.now() - timedelta(seconds=1))
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=59))
+    assert titles(client, "zebras") == []
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=61))
     assert titles(client, "zebras") == ["Stripes"]
 
 
@@ -408,8 +422,7 @@ def test_the_search_costs_few_queries_however_large_the_shop(client, demo):
 
     look_up(client, "insole")
     before = {text: queries(text) for text in ("insole", "returns", "women 8", "zebra", "")}
-    assert max(before.values()) <= 6
-    assert before[""] == 0
+    assert before == {"insole": 4, "returns": 1, "women 8": 1, "zebra": 1, "": 0}
     for number in range(12):
         make_variant(make_product(name=f"Zebra {number}"))
         published(make_page("<p>An insole for a zebra.</p>"))

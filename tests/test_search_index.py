@@ -77,15 +77,34 @@ def test_what_is_mentioned_in_passing_is_left_out():
     assert keys(index, "zebra") == ["about"]
 
 
-def test_equals_stand_in_the_order_of_group_and_title_whatever_came_first():
+def test_equals_stand_in_the_order_of_title_or_shop_whatever_came_first():
+    products = {"group": Group.PRODUCTS, "keywords": "Zebra"}
     documents = [
         document("b", title="B zebra"),
         document("a", title="A zebra"),
-        document("p", title="C zebra", group=Group.PRODUCTS),
+        document("second", **products, position=2),
+        document("first", **products, position=1, body=FILLING * 2),
     ]
     for seed in range(6):
         random.Random(seed).shuffle(documents)
-        assert keys(filled(*documents), "zebra") == ["p", "a", "b"]
+        index = filled(*documents)
+        ranked = index.find(question.ideas(["zebra"]))
+        groups = index.grouped(ranked)
+        assert list(groups) == [Group.PRODUCTS, Group.ARTICLES]
+        found = {
+            group: [hit.document.key for hit in index.hits(ranked, rows)]
+            for group, rows in groups.items()
+        }
+        assert found == {Group.PRODUCTS: ["first", "second"], Group.ARTICLES: ["a", "b"]}
+
+
+def test_the_group_that_names_it_comes_first():
+    index = filled(
+        document("p", group=Group.PRODUCTS, body="A zebra."),
+        document("h", group=Group.HELP, title="Zebra"),
+    )
+    groups = index.grouped(index.find(question.ideas(["zebra"])))
+    assert next(iter(groups)) == Group.HELP
 
 
 def test_a_meaning_is_found_only_where_a_page_is_about_it():

@@ -38,9 +38,9 @@ _WITHIN, _NEAR = 3, 6
 _IN_PASSING = 0.2
 # Where a page says what it is about.
 _SUBJECT = "{title keywords}"
-# A title is a part of the subject, so what it names counts twice.
-_NAMED = (_SUBJECT, "title")
 _EXCERPT_WORDS = 30
+
+_ORDER = {group: place for place, group in enumerate(Group)}
 
 type Loader = Callable[[Collection[str]], Iterable[Document]]
 
@@ -56,9 +56,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """All that was found, best first. `is_partial`: none of them has every idea."""
+    """All that was found, best first. `is_partial`: none of them has every idea.
+
+    `named` counts how many ideas a row's title or subject names, those of a title twice.
+    """
 
     rows: list[int]
+    named: Mapping[int, int]
     is_partial: bool
     asked: str = ""
 
@@ -106,11 +110,11 @@ class Index:
         """
         asked = [_matching(idea) for idea in ideas]
         if not asked:
-            return Ranked([], is_partial=False)
+            return Ranked([], {}, is_partial=False)
         whole = " OR ".join(asked)
         with self.lock:
             spoken = self._count(asked)
-            named = self._count([f"{where} : {each}" for each in asked for where in _NAMED])
+            named = self._named(asked)
             near = self._count([_near(ideas)] if len(ideas) > 1 else [])
             ranks = dict(self._database.execute(*_ranking(whole)))
         most = max(spoken.values(), default=0)
@@ -122,20 +126,29 @@ class Index:
         ]
 
         def place(row: int) -> tuple[object, ...]:
-            document = self._documents[row]
-            order = (list(Group).index(document.group), document.title, document.key)
-            return -named.get(row, 0), -near.get(row, 0), ranks[row], *order
+            it = self._documents[row]
+            # Insoles differ less in their words than in their place in the shop.
+            rank = round(ranks[row], 1) if it.group is Group.PRODUCTS else ranks[row]
+            beside = -near.get(row, 0)
+            return -named.get(row, 0), beside, rank, it.position, _ORDER[it.group], it.title, it.key
 
-        return Ranked(sorted(rows, key=place), is_partial=most < len(ideas), asked=whole)
+        return Ranked(sorted(rows, key=place), named, most < len(ideas), whole)
 
-    def group_of(self, row: int) -> Group:
-        return self._documents[row].group
+    def grouped(self, ranked: Ranked) -> dict[Group, list[int]]:
+        """Sort what was found into groups; that which is more about it, by name, comes first."""
+        groups: dict[Group, list[int]] = {}
+        for row in ranked.rows:
+            groups.setdefault(self._documents[row].group, []).append(row)
+        best = {group: -ranked.named.get(rows[0], 0) for group, rows in groups.items()}
+        return {
+            group: groups[group] for group in sorted(groups, key=lambda g: (best[g], _ORDER[g]))
+        }
 
     def hits(self, ranked: Ranked, rows: Collection[int]) -> list[Hit]:
         """Show some of the rows that were found."""
         with self.lock:
             shown = self._database.execute(*_showing(ranked.asked, rows)).fetchall()
-            made = {row: _hit(self._documents[row], *texts) for row, *texts in shown}
+            made = {row: self._hit(row, ranked, *texts) for row, *texts in shown}
         return [made[row] for row in rows]
 
     def has(self, word: str) -> bool:
@@ -153,6 +166,31 @@ class Index:
                 rows = self._database.execute("SELECT term, doc FROM vocabulary")
                 self._vocabulary = dict(rows.fetchall())
             return self._vocabulary
+
+    def _named(self, asked: Collection[str]) -> dict[int, int]:
+        """Count the ideas that a title or a subject names. A title counts twice.
+
+        So does the subject of an insole: its title is a name that somebody made up.
+        """
+        titled = self._count([f"title : {each}" for each in asked])
+        subject = self._count([f"{_SUBJECT} : {each}" for each in asked])
+        return {
+            row: 2 * count
+            if self._documents[row].group is Group.PRODUCTS
+            else count + titled.get(row, 0)
+            for row, count in subject.items()
+        }
+
+    def _hit(self, row: int, ranked: Ranked, title: str, summary: str, body: str) -> Hit:
+        """Show the summary, or the part of the body that has more of what was asked.
+
+        An insole that is made for what was asked says so in its summary best.
+        """
+        document = self._documents[row]
+        is_made_for_it = document.group is Group.PRODUCTS and row in ranked.named
+        has_more = body.count(_OPEN) > summary.count(_OPEN) and not is_made_for_it
+        excerpt = body if has_more else summary
+        return Hit(document, _marked(title), _marked(excerpt.strip(" ·")))
 
     def _count(self, questions: Collection[str]) -> dict[int, int]:
         """Count for each row how many of the questions it answers."""
@@ -201,12 +239,6 @@ def _showing(asked: str, rows: Collection[int]) -> tuple[str, list[str | int]]:
         f" FROM texts WHERE texts MATCH ? AND rowid IN ({', '.join('?' * len(rows))})"
     )
     return query, [asked, *rows]
-
-
-def _hit(document: Document, title: str, summary: str, body: str) -> Hit:
-    """Show the summary, or the part of the body that has more of what was asked."""
-    excerpt = body if body.count(_OPEN) > summary.count(_OPEN) else summary
-    return Hit(document, _marked(title), _marked(excerpt.strip(" ·")))
 
 
 def _marked(text: str) -> SafeString:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import content.finds
 import store.finds
-from biocorrect.documents import Document, Group
+from biocorrect.documents import Group
 from biocorrect.search import question, spelling
+from biocorrect.search.catalogue import Catalogue
 from biocorrect.search.index import Hit, Index, Ranked
 from store.models import Product
 
@@ -16,7 +16,7 @@ IN_A_GROUP = 5
 IN_ONE_GROUP = 24
 _MOST_GUESSES = 3
 
-_index = Index()
+_catalogue = Catalogue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Results:
 def look_up(text: str, *, only: Group | None = None) -> Results:
     """Find a text, in one group or in all, the group with the best result first.
 
-    Two queries to see whether anything public has changed, and three for insoles that are shown.
+    One query to see whether anything public has changed, and three for insoles that are shown.
     """
-    index = current()
+    index = _catalogue.current()
     with index.lock:
         words, mended, unknown = _mended(question.words(text), index)
         ranked = index.find(question.ideas(words))
@@ -77,18 +77,6 @@ def look_up(text: str, *, only: Group | None = None) -> Results:
         guesses=guesses,
         is_partial=ranked.is_partial and bool(found),
     )
-
-
-def current() -> Index:
-    """Return the index, which knows every page as visitors can read it at this moment."""
-    _index.update(content.finds.versions() | store.finds.versions(), _load)
-    return _index
-
-
-def _load(keys: Collection[str]) -> Iterable[Document]:
-    pages = [key for key in keys if content.finds.is_page(key)]
-    yield from content.finds.documents(pages)
-    yield from store.finds.documents(set(keys).difference(pages))
 
 
 def _mended(
@@ -117,12 +105,11 @@ def _known(index: Index) -> dict[str, int]:
 
 def _grouped(index: Index, ranked: Ranked, only: Group | None) -> list[tuple[int, list[Hit]]]:
     """Return for each group how many rows were found, and the best of them."""
-    rows: dict[Group, list[int]] = {}
-    for row in ranked.rows:
-        rows.setdefault(index.group_of(row), []).append(row)
-    if only in rows:
-        return [(len(rows[only]), index.hits(ranked, rows[only][:IN_ONE_GROUP]))]
-    return [(len(found), index.hits(ranked, found[:IN_A_GROUP])) for found in rows.values()]
+    groups = index.grouped(ranked)
+    if only in groups:
+        rows = groups[only]
+        return [(len(rows), index.hits(ranked, rows[:IN_ONE_GROUP]))]
+    return [(len(rows), index.hits(ranked, rows[:IN_A_GROUP])) for rows in groups.values()]
 
 
 def _with_products(found: list[tuple[int, list[Hit]]]) -> list[Section]:
