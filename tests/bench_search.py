@@ -1,7 +1,8 @@
 """`make bench-search`: how long a search among many pages takes, and what it is made of.
 
-Times are the processor’s own, so that other programs do not count. Beside each number stands the same run's baseline: reading every page's text once from the index's
-memory and looking for the word in it, which is the least any search without an index would do.
+Times are the processor’s own, so that other programs do not count. Beside each number stands the
+same run's baseline: reading every page's text once from the index's memory and looking for the
+word in it, which is the least any search without an index would do.
 """
 
 import os
