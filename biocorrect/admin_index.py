@@ -7,7 +7,7 @@ from typing import Any
 type App = dict[str, Any]
 
 GROUPS = {
-    "Articles and pages": ["Page", "Picture", "Redirect"],
+    "Articles and pages": ["Page", "Study", "Picture", "Redirect"],
     "Orders": ["Order", "Message", "PaymentIssue", "Mail"],
     "Shop": ["Product", "Variant", "StockLevel", "StockMovement"],
     "Behind the scenes": ["User", "Group", "StripeEvent", "JobRun"],

@@ -70,8 +70,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
     here = ("Evidence", reverse("content:evidence"))
     seo = Seo(
         title="Studies of insoles, back pain and feet, rated | Biocorrect",
-        description="Every study and guideline that our pages cite, for us or against us: what it "
-        "found, how large it is, who paid, and how sure we are.",
+        description="Studies and guidelines on insoles, feet and back pain, for us or against us: "
+        "what each found, how large it is, who paid, and how sure we are.",
         canonical=absolute(here[1]),
         robots="noindex, follow" if len(shelf.applied) > 1 else "",
         json_ld=(json_ld(breadcrumbs([*trail, here])),),

@@ -1,3 +1,3 @@
-from content.admin import page, picture, redirect
+from content.admin import page, picture, redirect, study
 
-__all__ = ["page", "picture", "redirect"]
+__all__ = ["page", "picture", "redirect", "study"]

@@ -3,7 +3,7 @@
 from django import forms
 from django.template.loader import render_to_string
 
-from content.models import Confidence, EvidenceNote
+from content.models import Confidence, EvidenceNote, Study
 
 COLUMNS = ("question", "verdict", "answer", "confidence", "why")
 # A new panel starts with four rows; a full one always has two more to fill in.
@@ -23,6 +23,7 @@ class FindingsWidget(forms.Widget):
         rows += [{}] * max(SPARE_ROWS, FEWEST_ROWS - len(rows))
         context["rows"] = rows
         context["choices"] = Confidence.choices
+        context["studies"] = list(Study.objects.order_by("short").values_list("key", "short"))
         return context
 
     def value_from_datadict(self, data, files, name):
@@ -31,8 +32,9 @@ class FindingsWidget(forms.Widget):
             if f"{name}-{place}-question" not in data:
                 break
             row = {column: data.get(f"{name}-{place}-{column}", "").strip() for column in COLUMNS}
-            if any(value for column, value in row.items() if column != "confidence"):
-                rows.append(row | {"confidence": number(row["confidence"])})
+            studies = chosen(data, f"{name}-{place}-studies")
+            if studies or any(value for column, value in row.items() if column != "confidence"):
+                rows.append(row | {"confidence": number(row["confidence"]), "studies": studies})
         return rows
 
     def value_omitted_from_data(self, data, files, name):
@@ -66,6 +68,10 @@ class EvidenceNoteForm(forms.ModelForm):
     class Meta:
         model = EvidenceNote
         fields = ["heading", "findings", "ending", "region", "ordering"]
+
+
+def chosen(data, name):
+    return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
 
 
 def number(text):

@@ -1,8 +1,7 @@
 """Pages in the admin: the draft, its blocks and references, and the way to publish them."""
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Subquery
-from django.forms import BaseInlineFormSet
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,42 +12,19 @@ from content import publishing, redirects, related
 from content.admin import blocks
 from content.admin.advice import advice
 from content.admin.claims import ClaimsAdmin, ClaimsFilter, claims_of
+from content.admin.references import ReferenceInline
 from content.admin.review import ReviewAdmin, ReviewFilter, review_words
+from content.admin.studies_changed import StudyChanged, to_check
 from content.admin.writing import WritingAdmin
-from content.models import Edition, Page, Reference
+from content.models import Citation, Edition, Page
 
 SHOWN_AT_ONCE = ("slug", "topic", "is_lead", "see_also", "notice")
-
-
-class ReferenceFormSet(BaseInlineFormSet):
-    def validate_unique(self):
-        """Refuse a number twice, and say so at its field rather than above all of them."""
-        taken = set()
-        for form in self.forms:
-            number = form.cleaned_data.get("number")
-            if number is None or form.cleaned_data.get("DELETE"):
-                continue
-            if number in taken:
-                form.add_error("number", "Another reference of this page has this number.")
-            taken.add(number)
-
-
-class ReferenceInline(blocks.PartOfPage, admin.StackedInline):
-    model = Reference
-    formset = ReferenceFormSet
-    extra = 0
-    classes = ["collapse"]
-    verbose_name_plural = "References: the numbered sources of this page"
-    fieldsets = [
-        (None, {"fields": [("number", "short"), "authors", "title", ("source", "year", "place")]}),
-        (None, {"fields": [("doi", "address"), "note"]}),
-    ]
 
 
 @admin.register(Page)
 class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
     list_display = ["title", "kind", "state", "claim_counts", "review_state", "changed_at"]
-    list_filter = ["kind", ReviewFilter, ClaimsFilter]
+    list_filter = ["kind", ReviewFilter, ClaimsFilter, StudyChanged]
     search_fields = ["title", "summary", "slug"]
     ordering = ["kind", "title"]
     prepopulated_fields = {"slug": ["title"]}
@@ -91,11 +67,15 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
 
     def get_queryset(self, request):
         coming = Edition.objects.scheduled().filter(page=OuterRef("pk"))
+        outdated = Citation.objects.standing().outdated()
         return (
             super()
             .get_queryset(request)
             .with_edition()
-            .annotate(next_at=Subquery(coming.values("goes_live_at")[:1]))
+            .annotate(
+                next_at=Subquery(coming.values("goes_live_at")[:1]),
+                is_to_check=Exists(outdated.filter(edition__page=OuterRef("pk"))),
+            )
         )
 
     def changelist_view(self, request, extra_context=None):
@@ -153,12 +133,17 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
         if page := context.get("original"):
             context["intro"] = intro_for(page)
             context["stops"] = page.draft_claims.get("stops", 0)
+            context["to_check"] = to_check(page=page.pk) if page.is_to_check else ""
         return super().render_change_form(request, context, **kwargs)
 
     @admin.display(description="state")
     def state(self, page):
         word, kind = state_of(page)
-        return format_html('<span class="state state--{}">{}</span>', kind, word)
+        shown = format_html('<span class="state state--{}">{}</span>', kind, word)
+        if page.is_to_check:
+            link = ' <a class="state state--warn" href="{}">A study changed</a>'
+            shown += format_html(link, to_check(page=page.pk))
+        return shown
 
     @admin.display(description="claims")
     def claims(self, page):

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('studies', models.PositiveSmallIntegerField(blank=True, help_text='For a review: how many it pools.', null=True, verbose_name='studies in it')),
                 ('population', models.CharField(default='Not stated in what we read.', max_length=240, verbose_name='who took part')),
                 ('control', models.CharField(default='Not stated in what we read.', max_length=160, verbose_name='compared with')),
-                ('question', models.CharField(choices=[('guidelines', 'What guidelines say'), ('easing', 'Easing back pain'), ('preventing', 'Preventing back pain'), ('link', 'Feet and back pain: the link'), ('chain', 'How far up the leg it goes'), ('heel', 'Heel pain'), ('injuries', 'Preventing injuries'), ('children', 'Children’s flat feet')], help_text='The one it stands under on the page of studies.', max_length=12)),
+                ('question', models.CharField(choices=[('guidelines', 'What guidelines say'), ('easing', 'Easing back pain'), ('preventing', 'Preventing back pain'), ('link', 'Feet and back pain'), ('chain', 'How far up it goes'), ('heel', 'Heel pain'), ('injuries', 'Preventing injuries'), ('children', 'Children’s flat feet')], help_text='The one it stands under on the page of studies.', max_length=12)),
                 ('also', models.JSONField(blank=True, default=list, verbose_name='also answers')),
                 ('finding', models.CharField(help_text='What it found, in one plain sentence without statistics.', max_length=200)),
                 ('result', models.CharField(help_text='The result in one sentence, with the numbers as the source gives them.', max_length=300, verbose_name='the numbers')),

@@ -25,6 +25,7 @@ from content.models.block import (
 )
 from content.models.evidence import Confidence, Finding, ListedReference
 from content.models.picture import Picture
+from content.models.study import Study
 
 if TYPE_CHECKING:
     from content.typesetting import Heading, Typesetter
@@ -249,6 +250,10 @@ class EvidenceNote(Block):
         super().clean()
         if problem := problem_with_findings(self.findings):
             raise ValidationError({"findings": problem})
+        named = self.named_studies()
+        there = Study.objects.filter(key__in=named).values_list("key", flat=True)
+        if lost := sorted(set(named) - set(there)):
+            raise ValidationError({"findings": f"There is no study “{lost[0]}”."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if problem := problem_with_findings(self.findings):

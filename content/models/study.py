@@ -41,8 +41,8 @@ class Question(models.TextChoices):
     GUIDELINES = "guidelines", "What guidelines say"
     EASING = "easing", "Easing back pain"
     PREVENTING = "preventing", "Preventing back pain"
-    LINK = "link", "Feet and back pain: the link"
-    CHAIN = "chain", "How far up the leg it goes"
+    LINK = "link", "Feet and back pain"
+    CHAIN = "chain", "How far up it goes"
     HEEL = "heel", "Heel pain"
     INJURIES = "injuries", "Preventing injuries"
     CHILDREN = "children", "Children’s flat feet"
@@ -203,7 +203,7 @@ class Study(models.Model):
 
 # What readers are told of a study. Where it stands on the page of studies is not among it.
 FACTS = frozenset(field.name for field in Study._meta.concrete_fields) - {
-    "id", "key", "leads", "position", "changed_at",
+    "id", "key", "question", "also", "leads", "position", "changed_at",
 }  # fmt: skip
 
 
@@ -244,3 +244,10 @@ class Citation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "study"], name="citation_once_per_edition")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, which cites {self.study}"
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.study.changed_at > self.checked_at

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from content.models import Page
+from content.models import Page, Study
 from store.models import Order, OrderLine, StockLevel, Variant
 from tests.journeys import eyes, shopper
 from tests.journeys.site import EDITOR
@@ -21,6 +21,8 @@ READING = [
     "/how-insoles-work/",
     "/articles/standing-at-work/",
     "/articles/what-a-pedorthist-does/",
+    "/evidence/",
+    "/evidence/?question=children&confidence=high",
     "/signs-you-need-a-doctor/",
     "/help/",
     "/help/shipping/",
@@ -230,6 +232,13 @@ def test_what_staff_write_with(desk):
     article = Page.objects.get(kind=Page.Kind.ARTICLE)
     found = look_at(desk, "/admin/", "/admin/content/page/", "/admin/content/picture/")
     found += look_at(desk, f"/admin/content/page/{article.pk}/publish/")
+    study = Study.objects.get(key="sadler-2023")
+    found += look_at(
+        desk,
+        "/admin/content/study/",
+        f"/admin/content/study/{study.pk}/change/",
+        f"/admin/content/study/to-check/?study={study.pk}",
+    )
     desk.goto(f"/admin/content/page/{article.pk}/change/")
     desk.get_by_role("textbox", name="Text").first.wait_for()
     found += eyes.faults(desk)

@@ -110,35 +110,39 @@ BLOCKS = [
                     "question": "Preventing back pain",
                     "verdict": "Not shown.",
                     "answer": "Two reviews, of about 2,000 and 2,400 people, could not show that "
-                    "insoles do this. [1, 2]",
+                    "insoles do this.",
                     "confidence": 2,
                     "why": "Many people, but the first review’s were all in the military, and the "
                     "likely range runs from fewer to more cases.",
+                    "studies": ["sahar-2007", "chuter-2014"],
                 },
                 {
                     "question": "Easing back pain",
                     "verdict": "No clear benefit",
-                    "answer": "when five trials with 293 people are taken together. [2]",
+                    "answer": "when five trials with 293 people are taken together.",
                     "confidence": 2,
                     "why": "Few people, and the likely range just reaches no effect.",
+                    "studies": ["chuter-2014"],
                 },
                 {
                     "question": "Custom orthotics, made for one person’s feet",
                     "verdict": "Less pain after 4 to 6 weeks",
                     "answer": "in two trials of long-lasting back pain. One, with 225 people, "
-                    "compared them with a waiting list. [3] The other, with 101, took only people "
-                    "whose feet roll in. [5]",
+                    "compared them with a waiting list. The other, with 101, took only people "
+                    "whose feet roll in.",
                     "confidence": 2,
                     "why": "The first had no dummy insole to compare with; the second lasted four "
                     "weeks.",
+                    "studies": ["cambron-2017", "castro-mendez-2021"],
                 },
                 {
                     "question": "Ready-made insoles, like the ones in our store",
                     "verdict": "No clear difference",
                     "answer": "after 12 weeks in one trial. People got insoles and an advice book, "
-                    "or the book alone. [6]",
+                    "or the book alone.",
                     "confidence": 1,
                     "why": "One trial with 41 people.",
+                    "studies": ["sadler-2023"],
                 },
             ],
             "ending": "Guidelines are cautious too: NICE advises against orthotics for low back "

@@ -87,7 +87,7 @@ STUDIES = [
         "question": "chain",
         "finding": "When wedges rolled the feet in, the shin and the hip turned inward and the "
         "pelvis tipped forward.",
-        "result": "Shank, hip and pelvis all moved more, p < .0001 for each.",
+        "result": "Shank, hip and pelvis all moved more, p < .0001 for each.",
         "limits": "Healthy people standing still. It does not show that a rolling foot makes a "
         "back hurt.",
         "confidence": 2,

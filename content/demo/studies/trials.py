@@ -19,8 +19,8 @@ STUDIES = [
         "question": "easing",
         "finding": "After 6 weeks, people with custom orthotics had less pain and could do more "
         "than people on a waiting list.",
-        "result": "Against the waiting list: pain P < .0001, function P = .0068. Adding "
-        "chiropractic care changed function (P = .0278), not pain.",
+        "result": "Against the waiting list: pain P < .0001, function P = .0068. Adding "
+        "chiropractic care changed function (P = .0278), not pain.",
         "limits": "No dummy insole to compare with. All groups improved, those who waited too.",
         "funding": "We believe a maker of orthotics, but have not checked it. A second source says "
         "the pilot study used products of Foot Levelers.",
@@ -78,7 +78,7 @@ STUDIES = [
         "question": "easing",
         "finding": "After 4 weeks, people with custom orthotics had less pain and could do more "
         "than people with flat ones.",
-        "result": "Lower scores for disability (ODI) and for pain (VAS), p < 0.001.",
+        "result": "Lower scores for disability (ODI) and for pain (VAS), p < 0.001.",
         "limits": "Four weeks, and only people whose feet roll in.",
         "confidence": 2,
         "why": "101 people and flat orthoses to compare with, but only four weeks and one kind of "
@@ -106,8 +106,8 @@ STUDIES = [
         "question": "easing",
         "finding": "Ready-made insoles with an advice book were not clearly better than the book "
         "alone. It is the trial closest to what we sell.",
-        "result": "At 12 weeks: pain −0.84 (95% CI −2.09 to 0.41, p = .18), function −1.47 (−5.51 "
-        "to 2.57, p = .47).",
+        "result": "At 12 weeks: pain −0.84 (95% CI −2.09 to 0.41, p = .18), function −1.47 (−5.51 "
+        "to 2.57, p = .47).",
         "limits": "With 41 people, a trial can miss a difference that is there.",
         "confidence": 1,
         "why": "One trial with 41 people.",
