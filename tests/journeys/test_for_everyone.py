@@ -17,6 +17,7 @@ from tests.journeys.site import EDITOR
 READING = [
     "/",
     "/articles/",
+    "/articles/?topic=feet",
     "/articles/lower-back-pain-and-the-feet/",
     "/how-insoles-work/",
     "/articles/standing-at-work/",
