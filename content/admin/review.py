@@ -98,11 +98,11 @@ class ReviewAdmin(ContentEditor):  # type: ignore[misc]
         }
         return TemplateResponse(request, "admin/content/page/review.html", context)
 
-    @admin.display(description="review")
+    @admin.display(description="review", empty_value="–")
     def review_state(self, page):
         word, kind = state_of_review(page)
         if not page.is_reviewed:
-            return word
+            return word if page.kind == Page.Kind.ARTICLE else ""
         return format_html('<span class="state state--{}">{}</span>', kind, word)
 
 
