@@ -59,6 +59,7 @@ class Reading:
     folders: list[Page]
     related: list[Related]
     products: list[ProductCard]
+    anchors: frozenset[str]
 
     @property
     def blocks(self) -> list[Block]:
@@ -100,6 +101,7 @@ def read(page: Page, edition: Edition) -> Reading:
         folders=_folders(page),
         related=related(page),
         products=products,
+        anchors=frozenset(setter.anchors) | {f"ref-{each.number}" for each in references},
     )
 
 

@@ -52,7 +52,7 @@ def test_what_was_kept_before_the_server_died_is_offered(stand_in, writer, page)
 
 
 def test_a_server_that_dies_while_keeping_leaves_what_was_there(stand_in, writer, page):
-    client, address, fields = typed(writer, page)
+    client, _, fields = typed(writer, page)
     before = fields | {"title": "Typed first", "_typed_at": "1"}
     client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
     client.post(reverse("admin:content_page_keep", args=[page.pk]), before)
@@ -61,7 +61,7 @@ def test_a_server_that_dies_while_keeping_leaves_what_was_there(stand_in, writer
 
 
 def test_a_server_that_dies_while_saving_saves_all_or_nothing(stand_in, writer, page):
-    client, address, fields = typed(writer, page)
+    _, _, fields = typed(writer, page)
     fields["prose_blocks-0-text"] = "<p>New.</p>"
     call = (carry_out_and_die, "before", "content.admin.unsaved:forget", steps.save_page)
     with Crew(1, stand_in) as crew:

@@ -31,13 +31,13 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
     radio_fields = {"kind": admin.HORIZONTAL}
     autocomplete_fields = ["see_also"]
     inlines = [*blocks.inlines(), ReferenceInline]
-    readonly_fields = ["claims", "advice", "review"]
+    readonly_fields = ["claims", "links", "advice", "review", "search_look"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary"]}),
         (
             "Search and sharing",
             {
-                "fields": ["search_title", "search_description", "share_picture"],
+                "fields": ["search_title", "search_description", "share_picture", "search_look"],
                 "classes": ["collapse"],
             },
         ),
@@ -50,7 +50,7 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
                 "classes": ["collapse"],
             },
         ),
-        ("Claims and reading", {"fields": ["claims", "advice"], "classes": ["collapse"]}),
+        ("Advice", {"fields": ["claims", "links", "advice"], "classes": ["collapse"]}),
         (
             "Review",
             {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import claims, differences, publishing
+from content.links import Site
 from content.models import Edition
 from content.models.history import Change
 
@@ -76,6 +77,7 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
             "form": form,
             "differences": differences.between(page.edition, draft),
             "warnings": publishing.warnings(draft),
+            "broken": Site().broken(draft),
             "sentences": sentences,
             "stops": claims.counts(sentences)["stops"],
             "editions": editions_of(page),

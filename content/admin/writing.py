@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.forms import Script
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -12,10 +13,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
-from js_asset import Script
 
 from content.admin import conflicts, unsaved
+from content.admin.editions import EditionsAdmin
+from content.admin.links import LinksAdmin
 from content.admin.publishing import PublishingAdmin
+from content.admin.search_look import SearchLook
 from content.models import Page, UnsavedChanges
 
 # In the data of a form that is shown as it was kept: it may be unfinished, and is not judged.
@@ -32,16 +35,16 @@ class PageForm(forms.ModelForm):
         return super().is_valid() and ONLY_SHOWN not in self.data
 
 
-class WritingAdmin(PublishingAdmin):
+class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
     """What the pages' admin adds to the form of a page."""
 
     form = PageForm
 
     class Media:
-        css = {"all": ["css/admin-writing.css", "css/admin-preview.css"]}
+        css = {"all": [f"css/admin-{name}.css" for name in ("writing", "preview", "found")]}
         js = [
             Script(f"js/admin-{name}.js", type="module")
-            for name in ("blocks", "autosave", "preview")
+            for name in ("blocks", "autosave", "preview", "search-look")
         ]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
