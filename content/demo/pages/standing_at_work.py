@@ -151,7 +151,8 @@ BLOCKS = [
             "<li><p>Would stockings, exercises or other duties make more difference than what is "
             "in my shoes?</p></li>"
             "<li><p>Can you write a note about breaks or a stool for my employer?</p></li>"
-            "</ul>",
+            "</ul>"
+            "<h2>Questions people ask</h2>",
         },
     ),
     (
