@@ -55,7 +55,9 @@ DRAFT = frozenset(
         "search_title",
         "search_description",
         "share_picture_id",
+        "draft_claims",
         "draft_digest",
+        "reviewed_digest",
         "created_at",
         "changed_at",
     }
