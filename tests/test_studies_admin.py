@@ -113,6 +113,8 @@ def test_a_changed_fact_leads_to_the_pages_that_cite_the_study(staff, cited):
     assert "A study changed" in text_of(staff.get(PAGES))
     assert "Changed: pages to check" in text_of(staff.get(LIST))
     assert "has changed since this page was published" in text_of(staff.get(page_form(page)))
+    cited_by = "About walking readers see it, study changed since About walking draft"
+    assert cited_by in text_of(staff.get(form(study)))
 
 
 def test_the_draft_of_such_a_page_differs_from_what_readers_see(staff, cited):

@@ -4,14 +4,21 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from content import publishing
-from content.admin.studies_changed import ChangedStudies, to_check
+from content.admin.studies_changed import ChangedStudies, drafts, rows, to_check
 from content.models import Citation, Page, Question, Study
 from content.models.study import FACTS
+
+LONG = frozenset(
+    {
+        "authors", "title", "population", "control", "finding", "result", "limits", "funding",
+        "why", "read_as",
+    }
+)  # fmt: skip
 
 
 class StudyForm(forms.ModelForm):
@@ -62,6 +69,7 @@ class StudyAdmin(ChangedStudies):
             {"fields": ["confidence", "why", "funding", "read_as"]},
         ),
         ("Where it stands on the page of studies", {"fields": [("leads", "position")]}),
+        ("Cited by", {"fields": ["citing"]}),
     ]  # fmt: skip
 
     class Media:
@@ -81,7 +89,7 @@ class StudyAdmin(ChangedStudies):
         )
 
     def get_readonly_fields(self, request, obj=None):
-        return ["key"] if obj else []
+        return ["key", "citing"] if obj else ["citing"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
@@ -104,6 +112,29 @@ class StudyAdmin(ChangedStudies):
             return ""
         return format_html(
             '<a class="state state--warn" href="{}">Changed: pages to check</a>',
+            to_check(study=study.pk),
+        )
+
+    @admin.display(description="pages")
+    def citing(self, study):
+        """List the pages that readers see or will see citing it, and the drafts that list it."""
+        if not study.pk:
+            return "No page yet."
+        shown = [
+            (
+                citation.edition.title,
+                page_url(citation.edition.page_id),
+                word_for(citation, is_live),
+            )
+            for each, is_live in rows(study, None)
+        ]
+        drafted = [(page.title, page_url(page.pk), "draft") for page in drafts(study)]
+        if not shown and not drafted:
+            return "No page yet."
+        return format_html(
+            '<ul class="citing">{}</ul><p><a href="{}">Look at these pages, and mark what is '
+            "checked</a></p>",
+            format_html_join("", '<li><a href="{1}">{0}</a> {2}</li>', shown + drafted),
             to_check(study=study.pk),
         )
 
@@ -136,9 +167,10 @@ class StudyAdmin(ChangedStudies):
         return [path("to-check/", view, name="content_study_to_check"), *super().get_urls()]
 
 
-LONG = frozenset(
-    {
-        "authors", "title", "population", "control", "finding", "result", "limits", "funding",
-        "why", "read_as",
-    }
-)  # fmt: skip
+def page_url(pk):
+    return reverse("admin:content_page_change", args=[pk])
+
+
+def word_for(citation, is_live):
+    seen = "readers see it" if is_live else "scheduled"
+    return f"{seen}, study changed since" if citation.is_outdated else seen
