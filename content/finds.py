@@ -55,20 +55,22 @@ def _document(page: Page) -> Document:
     assert edition is not None  # noqa: S101 - `live` joins one to every page
     headings: list[str] = []
     lines: list[str] = []
-    for is_heading, text in _texts(_own(page, edition.blocks)):
+    signs, others = _apart(edition.blocks)
+    is_article = page.kind == Page.Kind.ARTICLE
+    for is_heading, text in _texts(others if is_article else edition.blocks):
         found = facts.fill(text).splitlines()
         headings += found if is_heading else []
         # Headings stand in the text as well, so that an excerpt shows what stands below them.
         lines += [f"{line}:" if is_heading and line[-1:].isalnum() else line for line in found]
     return Document(
         key=f"{_KEY}{page.pk}",
-        group=Group.ARTICLES if page.kind == Page.Kind.ARTICLE else Group.HELP,
+        group=Group.ARTICLES if is_article else Group.HELP,
         address=page.get_absolute_url(),
         title=facts.fill(edition.title),
         summary=facts.fill(edition.summary),
         headings=running(headings),
         body=running(lines),
-        keywords=page.topic,
+        keywords=page.topic if is_article else running(text for _, text in _texts(signs)),
     )
 
 
@@ -88,10 +90,13 @@ def _evidence() -> Document:
     )
 
 
-def _own(page: Page, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out of an article the signs to get help for: they have a page, which is to be found."""
-    is_article = page.kind == Page.Kind.ARTICLE
-    return [row for row in blocks if not (is_article and row.get("block") == RedFlags.name)]
+def _apart(blocks: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Take the signs to get help for apart from the rest.
+
+    Articles repeat them, and are not about them. The page that is comes first for who types one.
+    """
+    signs = [row for row in blocks if row.get("block") == RedFlags.name]
+    return signs, [row for row in blocks if row not in signs]
 
 
 def _texts(blocks: list[dict[str, Any]]) -> Iterator[tuple[bool, str]]:

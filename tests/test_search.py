@@ -154,7 +154,7 @@ def test_each_group_shows_a_few_and_leads_to_all(client):
         published(make_page(f"<p>Zebra {number}.</p>", title=f"Stripes {number:02}"))
     page = look_up(client, "zebra")
     assert len(found(client, "zebra")["articles"]) == 5
-    [way] = [a for a in Document(page.content.decode()).all("a") if a.text == "All 30 in articles"]
+    [way] = [a for a in Document(page.content.decode()).all("a") if a.text == "All 30 articles"]
     assert way.get("href") == "?q=zebra&in=articles"
     assert len(found(client, "zebra", **{"in": "articles"})["articles"]) == 24
     assert "These are the best of 30" in look_up(client, "zebra", **{"in": "articles"}).text

@@ -170,14 +170,14 @@ class Index:
     def _named(self, asked: Collection[str]) -> dict[int, int]:
         """Count the ideas that a title or a subject names. A title counts twice.
 
-        So does the subject of an insole: its title is a name that somebody made up.
+        So does what an insole or a page of help is for: an insole's title is a name that somebody
+        made up. Of an article the subject is only the shelf it stands on.
         """
         titled = self._count([f"title : {each}" for each in asked])
         subject = self._count([f"{_SUBJECT} : {each}" for each in asked])
         return {
-            row: 2 * count
-            if self._documents[row].group is Group.PRODUCTS
-            else count + titled.get(row, 0)
+            row: count
+            + (titled.get(row, 0) if self._documents[row].group is Group.ARTICLES else count)
             for row, count in subject.items()
         }
 

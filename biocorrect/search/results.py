@@ -39,6 +39,11 @@ class Section:
     def title(self) -> str:
         return self.group.capitalize()
 
+    @property
+    def noun(self) -> str:
+        """What the results are, after a number."""
+        return "help pages" if self.group is Group.HELP else self.group.value
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

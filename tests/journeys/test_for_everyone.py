@@ -34,6 +34,11 @@ READING = [
     "/terms/",
     "/accessibility/",
     "/no-such-page/",
+    "/search/",
+    "/search/?q=flat+feet",
+    "/search/?q=size+9+insole",
+    "/search/?q=EU+52",
+    "/search/?q=orthxxxxcs",
 ]
 SHOPPING = [
     "/shop/",
