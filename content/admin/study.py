@@ -121,11 +121,7 @@ class StudyAdmin(ChangedStudies):
         if not study.pk:
             return "No page yet."
         shown = [
-            (
-                citation.edition.title,
-                page_url(citation.edition.page_id),
-                word_for(citation, is_live),
-            )
+            (each.edition.title, page_url(each.edition.page_id), word_for(each, is_live))
             for each, is_live in rows(study, None)
         ]
         drafted = [(page.title, page_url(page.pk), "draft") for page in drafts(study)]
