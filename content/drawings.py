@@ -1,7 +1,8 @@
 """The project's own drawings, which staff may put into any page.
 
 A drawing is a template, `content/drawings/_<its name>.html`, and a line here. Its words are for
-whoever cannot see it, so they say everything that the drawing says.
+whoever cannot see it, so they say everything that the drawing says. What other sites show when
+someone shares the page is the same drawing on foam, 1200 by 630 pixels, in `img/share`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ class Drawn:
     @property
     def template(self) -> str:
         return f"content/drawings/_{self.name}.html"
+
+    @property
+    def share_picture(self) -> str:
+        """Its picture for sharing, among the static files."""
+        return f"img/share/{self.name}.png"
 
 
 DRAWINGS = (

@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.safestring import SafeString
 
-from content import facts, publishing
+from content import drawings, facts, publishing
 from content.models import (
     Block,
     Door,
@@ -72,6 +72,18 @@ class Reading:
     @property
     def minutes(self) -> int:
         return self.edition.minutes
+
+    @property
+    def drawn(self) -> drawings.Drawn | None:
+        """Its first drawing."""
+        return drawings.BY_NAME.get(self.edition.meta.get("drawing", ""))
+
+    @property
+    def share_alt(self) -> str:
+        """What its picture for sharing shows, be it a picture or a drawing."""
+        if self.share_picture:
+            return self.share_picture.alt
+        return self.drawn.title if self.drawn else ""
 
 
 def read(page: Page, edition: Edition) -> Reading:

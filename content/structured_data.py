@@ -130,8 +130,10 @@ def citation(reference: ListedReference) -> Node:
 
 
 def share_image(reading: Reading) -> str:
-    picture = reading.share_picture
-    return absolute(address(picture.renditions)) if picture else ""
+    """Return the address of the page's picture for sharing, or of its first drawing, or nothing."""
+    if reading.share_picture:
+        return absolute(address(reading.share_picture.renditions))
+    return absolute(static(reading.drawn.share_picture)) if reading.drawn else ""
 
 
 def local(moment: Any) -> str:

@@ -158,7 +158,7 @@ def seo(shown: Reading) -> Seo:
         description=facts.fill(edition.meta.get("search_description", "")),
         canonical=absolute(path),
         image=image,
-        image_alt=shown.share_picture.alt if shown.share_picture and image else "",
+        image_alt=shown.share_alt,
         type="article" if page.kind == Page.Kind.ARTICLE else "website",
         json_ld=tuple(map(json_ld, nodes(shown))),
     )

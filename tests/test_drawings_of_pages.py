@@ -1,14 +1,17 @@
 """The project's drawings: staff choose one, readers see it and can read it, at any size."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from PIL import Image
 
 from content.drawings import DRAWINGS
 from content.models import Drawing, RedFlags
-from tests.pages import add_block, make_page, published
+from tests.pages import add_block, make_page, make_picture, published
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +63,24 @@ def test_signs_may_be_of_the_feet_alone_but_not_of_nothing(client):
     block.feet = ""
     with pytest.raises(ValidationError, match="at least one list"):
         block.full_clean()
+
+
+@pytest.mark.parametrize("drawn", DRAWINGS, ids=lambda drawn: drawn.name)
+def test_every_drawing_has_a_light_picture_for_sharing(drawn):
+    file = Path(finders.find(drawn.share_picture))
+    assert Image.open(file).size == (1200, 630)
+    assert file.stat().st_size < 40_000
+
+
+def test_a_page_is_shared_with_its_picture_else_with_its_first_drawing(client):
+    page = make_page()
+    add_block(page, Drawing, drawing="tiptoe")
+    add_block(page, Drawing, drawing="wear_in")
+    html = client.get(published(page).get_absolute_url()).content.decode()
+    assert re.search(r'og:image" content="[^"]+/static/img/share/tiptoe[^"]*\.png"', html)
+    assert 'og:image:alt" content="A child’s flat foot, standing and on tiptoe"' in html
+    page.share_picture = make_picture(alt="Two insoles")
+    page.save()
+    html = client.get(published(page).get_absolute_url()).content.decode()
+    assert 'og:image:alt" content="Two insoles"' in html
+    assert "img/share/" not in html
