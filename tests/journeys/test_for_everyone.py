@@ -77,6 +77,14 @@ def test_what_is_chosen_from(page):
     assert look_at(page, *SHOPPING) == []
 
 
+def test_letters_twice_as_large_push_nothing_sideways_on_a_phone(page):
+    # What 360 px are to somebody who doubles them.
+    page.set_viewport_size({"width": 180, "height": 450})
+    for address in READING + SHOPPING:
+        page.goto(address)
+        assert page.evaluate("eyes.sideways()") == [], address
+
+
 def test_every_other_product(page):
     addresses = [f"/shop/{slug}/" for slug in OTHER_PRODUCTS]
     assert look_at(page, *addresses, widths=[360]) == []
