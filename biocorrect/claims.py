@@ -118,6 +118,15 @@ class Claim:
         return self.text[self.start : self.end]
 
     @property
+    def is_blocked(self) -> bool:
+        return self.level is Level.BLOCK
+
+    @property
+    def told(self) -> str:
+        """The claim in a line of plain text: its words and what is wrong with them."""
+        return f"“{self.words}”: {self.rule.reason}"
+
+    @property
     def sentence_words(self) -> str:
         return self.text[self.sentence.start : self.sentence.end]
 
@@ -152,6 +161,12 @@ def check_html(html: str, *, about_product: bool = False) -> list[Claim]:
 def visible(text: str) -> str:
     """Return the text without letters that nobody sees, the text in which claims stand."""
     return text.translate(INVISIBLE)
+
+
+def problem(text: str, *, about_product: bool = False) -> str:
+    """Say which claim of a text cannot stand, why, and what to write instead; or nothing."""
+    blocks = (each for each in check(text, about_product=about_product) if each.is_blocked)
+    return next((f"{each.told} Instead: {each.rule.safer}" for each in blocks), "")
 
 
 def plain(html: str) -> str:

@@ -14,7 +14,6 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
 from biocorrect import claims
-from biocorrect.claim_rules import Level
 from biocorrect.claims import Claim
 from content import addresses
 from content.models import BLOCKS, ClaimOverride, Edition, Page
@@ -45,7 +44,7 @@ class Flagged:
 
     @property
     def is_blocked(self) -> bool:
-        return any(claim.level is Level.BLOCK for claim in self.claims)
+        return any(claim.is_blocked for claim in self.claims)
 
     @property
     def stops(self) -> bool:
@@ -125,12 +124,6 @@ def part_name(place: int, row: dict[str, Any]) -> str:
     """Name a block of an edition by its place and kind."""
     kind = BLOCKS.get(row["block"])
     return f"Block {place}: {kind._meta.verbose_name if kind else row['block']}"
-
-
-def problem_with_claims(text: str) -> str:
-    """Say in words which claim of a short text cannot stand, or nothing."""
-    blocks = [claim for claim in claims.check(text) if claim.level is Level.BLOCK]
-    return f"“{blocks[0].words}”: {blocks[0].rule.reason}" if blocks else ""
 
 
 def _override_of(found: list[Claim], overrides: list[ClaimOverride]) -> ClaimOverride | None:

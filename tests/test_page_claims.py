@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +20,9 @@ from content.models import (
     Prose,
     PullQuote,
     ShortVersion,
+    Study,
 )
-from tests.admin_pages import messages_of, text_of
+from tests.admin_pages import errors_of, form_of, messages_of, text_of
 from tests.factories import make_product
 from tests.pages import add_block, make_page, make_picture, make_reference, published
 
@@ -260,3 +262,27 @@ def test_the_list_counts_claims_and_finds_them(staff):
     for asked, title in (("stops", "A"), ("looks", "B")):
         response = staff.get(address, {"claims": asked})
         assert [page.title for page in response.context["cl"].result_list] == [title]
+
+
+@pytest.mark.parametrize("field", ["topic", "notice"])
+def test_what_is_shown_without_publishing_is_refused_when_it_is_saved(staff, field):
+    page = make_page()
+    fields = form_of(staff.get(at(page, "change"))) | {field: "It cures pain", "_continue": "x"}
+    sent = {name: value for name, value in fields.items() if name}
+    response = staff.post(at(page, "change"), sent)
+    assert "Instead: “Insoles are not a cure.”" in errors_of(response)[field][0]
+    assert getattr(Page.objects.get(), field) == ""
+
+
+def test_a_study_is_told_as_the_report_that_it_is_and_promises_nothing():
+    study = Study(
+        key="x-2020", short="X 2020", authors="X.", title="Insoles to cure pain", source="J",
+        year=2020, design="trial", insole="custom", people=225, question="easing",
+        finding="Custom orthotics eased pain.", result="p = 0.01", limits="Small.",
+        confidence=2, why="One trial.", read_as="The abstract.",
+    )  # fmt: skip
+    study.clean()
+    study.finding = "Custom orthotics cure pain."
+    with pytest.raises(ValidationError) as refusal:
+        study.clean()
+    assert list(refusal.value.message_dict) == ["finding"]

@@ -12,7 +12,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from biocorrect.claim_rules import Level
 from content import claims, publishing
 from content.models import ClaimOverride
 
@@ -78,7 +77,7 @@ class ClaimsAdmin(ContentEditor):  # type: ignore[misc]
         if sentence is None:
             messages.warning(request, "The text has changed meanwhile. Look at it again.")
             return back_to(page)
-        claim = next(each for each in sentence.claims if each.level is Level.BLOCK)
+        claim = next(each for each in sentence.claims if each.is_blocked)
         override = form.save(commit=False)
         override.page, override.by = page, request.user
         override.sentence, override.rule = sentence.words, claim.rule.name

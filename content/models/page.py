@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from biocorrect import claims
 from content import addresses, facts
 from content.models.history import Change, Moment, Told, told
 from content.models.picture import Picture
@@ -220,6 +221,10 @@ class Page(models.Model):
             raise ValidationError({"kind" if self.kind == self.Kind.HOME else "slug": problem})
         for field in ("title", "summary", "search_title", "search_description"):
             if problem := facts.problem_with_facts(getattr(self, field)):
+                raise ValidationError({field: problem})
+        for field in ("topic", "notice"):
+            # Readers see them without publishing, which checks all the rest.
+            if problem := claims.problem(getattr(self, field)):
                 raise ValidationError({field: problem})
 
     def problem_with_address(self) -> str:

@@ -11,10 +11,17 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from biocorrect import claims
 from content.models.evidence import Confidence, ListedReference, link, link_words
 from content.models.page import Edition
 
 NOT_STATED = "Not stated in what we read."
+
+
+# The title is the authors' own; readers see the rest as soon as it is saved.
+IN_OUR_WORDS = (
+    "population", "control", "finding", "result", "limits", "funding", "why", "read_as",
+)  # fmt: skip
 
 
 class Design(models.TextChoices):
@@ -153,6 +160,11 @@ class Study(models.Model):
         super().clean()
         if set(self.also) - set(Question.values):
             raise ValidationError({"also": "Choose questions of the list."})
+        # Readers see kind and size above every finding, which makes it the report that it is.
+        kind = self.kind if self.design in Design.values else ""
+        for name in IN_OUR_WORDS:
+            if problem := claims.problem(f"{kind}. {getattr(self, name)}"):
+                raise ValidationError({name: problem})
 
     @property
     def questions(self) -> list[str]:

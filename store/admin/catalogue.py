@@ -13,6 +13,7 @@ from biocorrect.pictures import PictureField
 from store.admin import cells
 from store.admin.model_admin import ShopAdmin
 from store.admin.new_variants import add_variants, variants_by_arch
+from store.admin.product_claims import second_look
 from store.admin.product_form import PictureForm, ProductForm
 from store.models import OrderLine, Product, ProductPicture, Shoe, StockLevel, StockMovement
 
@@ -223,6 +224,8 @@ class ProductAdmin(CatalogueAdmin):
             # It has no variant yet, so there is nothing to buy.
             product.is_active = False
         super().save_model(request, product, form, change)
+        if say := second_look(form.looks):
+            self.message_user(request, say, messages.WARNING)
         if "price" in form.changed_data and request.user.has_perm("store.change_variant"):
             self.save_price(request, product, form.cleaned_data["price"])
 

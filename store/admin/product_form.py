@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminRadioSelect
 from django.core.validators import MaxLengthValidator
 
 from store.admin.dollars import DollarsField
+from store.admin.product_claims import ClaimsForm
 from store.lines import lines
 from store.models import Arch, Hue, Length, Shoe
 
@@ -33,7 +34,7 @@ def degree_field(label, help_text):
     )
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(ClaimsForm):
     class Meta:
         labels = {"alt": "Description for people who cannot see it", "position": "Place"}
         help_texts = {
@@ -42,7 +43,7 @@ class PictureForm(forms.ModelForm):
         }
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(ClaimsForm):
     price = DollarsField(
         label="Price of every variant",
         required=False,
