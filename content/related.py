@@ -24,6 +24,9 @@ from content.models import Edition, Page
 SHOWN = 3
 # Some of the kept ones may not be live yet.
 KEPT = 6
+# Of all who rest on one study the newest are looked at, so that the work grows with the number of
+# articles and not with its square.
+ALIKE = 50
 LINK = re.compile(r"/articles/[a-z0-9-]+/")
 
 
@@ -80,7 +83,7 @@ def rewrite() -> None:
     for one in kin:
         # Whoever shares nothing else can only be ranked by age, so the newest are enough.
         others = {*kin[: KEPT + 1], *topics[one.page.topic][: KEPT + 1]}
-        others.update(*(tied[tie] for tie in one.ties))
+        others.update(*(tied[tie][:ALIKE] for tie in one.ties))
         ranked = dict.fromkeys([*chosen[one.page.pk], *rank(one, others)])
         kept = [_kept(other) for other in list(ranked)[:KEPT]]
         if one.page.related != kept:

@@ -85,6 +85,8 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "summary":
             field.widget.attrs["rows"] = 3
+        if db_field.name == "see_also":
+            field.widget.can_add_related = False
         return field
 
     def _content_editor_context(self, request, context):

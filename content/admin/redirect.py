@@ -17,6 +17,14 @@ class RedirectAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin-content.css"]}
         js = ["js/admin-unsaved.js"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "page":
+            # A redirect leads to a page that is there.
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False
+        return field
+
     @admin.display(description="leads to", empty_value="—")
     def leads_to(self, redirect):
         return redirect.destination or None
