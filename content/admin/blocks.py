@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 
+from biocorrect.pictures import address
 from content.admin.claims import claims_of_block
 from content.admin.findings import EvidenceNoteForm
 from content.models import (
@@ -79,6 +80,21 @@ class PartOfPage:
         return request.user.has_perm(f"content.{act}_page")
 
 
+class PictureSelect(forms.Select):
+    """A list of pictures by name; script shows the chosen one beside it."""
+
+    class Media:
+        css = {"all": ["css/admin-library.css"]}
+        js = [forms.Script("js/admin-picture-choice.js", type="module")]
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        picture = getattr(value, "instance", None)
+        if picture and picture.renditions:
+            option["attrs"]["data-picture"] = address(picture.renditions, 480)
+        return option
+
+
 class BlockInline(PartOfPage, ContentEditorInline):  # type: ignore[misc]
     """A block's fields. Pictures may be added from here, products not, and nothing deleted."""
 
@@ -93,6 +109,11 @@ class BlockInline(PartOfPage, ContentEditorInline):  # type: ignore[misc]
     def claims(self, block):
         """Show below a block what it claims; a block that claims nothing has no such row."""
         return claims_of_block(self.page, block) if self.page and block.pk else ""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.related_model is Picture:
+            kwargs.setdefault("widget", PictureSelect)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

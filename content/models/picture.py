@@ -1,6 +1,8 @@
 """Pictures of the articles and pages: uploaded once, described once, used in many places."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from biocorrect.pictures import PictureField
 
@@ -16,7 +18,19 @@ class Picture(models.Model):
     alt = models.CharField(
         "description for people who cannot see it",
         max_length=250,
+        blank=True,
         help_text="Say what the picture shows, as you would on the telephone.",
+    )
+    is_decorative = models.BooleanField(
+        "only decoration",
+        default=False,
+        help_text="The page says the same without it. Screen readers pass over it.",
+    )
+    why_decorative = models.CharField(
+        "why it is only decoration",
+        max_length=160,
+        blank=True,
+        help_text="For staff: “Repeats what the text beside it says.”",
     )
     original = PictureField(
         "picture file",
@@ -29,9 +43,28 @@ class Picture(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="picture_is_described_or_decoration_for_a_reason",
+                condition=(Q(is_decorative=False, why_decorative="") & ~Q(alt=""))
+                | (Q(is_decorative=True, alt="") & ~Q(why_decorative="")),
+                violation_error_message="Describe the picture, or say why it is only decoration.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.is_decorative:
+            if not self.alt:
+                raise ValidationError({"alt": "Describe the picture, or mark it as decoration."})
+            self.why_decorative = ""
+            return
+        if not self.why_decorative:
+            raise ValidationError({"why_decorative": "Say why the page needs no description."})
+        self.alt = ""
 
     def shown(self) -> dict[str, object]:
         """What an edition remembers of the picture, so that it is shown without a query."""
