@@ -115,9 +115,10 @@ BLOCKS = [
                 {
                     "question": "Does a low arch go with back pain?",
                     "verdict": "No link found",
-                    "answer": "with the shape of the standing foot, in 1,930 adults. [7]",
+                    "answer": "with the shape of the standing foot, in 1,930 adults.",
                     "confidence": 2,
                     "why": "Many people, but all looked at only once.",
+                    "studies": ["menz-2013"],
                 },
                 {
                     "question": "Do shoes chosen by the print mean fewer injuries?",

@@ -107,17 +107,19 @@ BLOCKS = [
                     "question": "Insoles for flat feet that do not hurt",
                     "verdict": "No gain shown.",
                     "answer": "In one trial, 67 in 100 children had no pain with insoles, and 79 "
-                    "in 100 with shoes alone. [18]",
+                    "in 100 with shoes alone.",
                     "confidence": 1,
                     "why": "One trial with 106 children, and everyone knew who wore what.",
+                    "studies": ["evans-2022"],
                 },
                 {
                     "question": "Insoles for flat feet that hurt",
                     "verdict": "Not known.",
                     "answer": "The trials are few and small, and many of the children had "
-                    "arthritis. [18]",
+                    "arthritis.",
                     "confidence": 1,
                     "why": "The reviewers rate the evidence as low or very low.",
+                    "studies": ["evans-2022"],
                 },
                 {
                     "question": "Do flat feet get less common with age?",

@@ -124,9 +124,10 @@ BLOCKS = [
                 {
                     "question": "Insoles against back pain to come",
                     "verdict": "Not shown",
-                    "answer": "in six trials with 2,379 people. [2]",
+                    "answer": "in six trials with 2,379 people.",
                     "confidence": 2,
                     "why": "The likely range runs from fewer cases to more.",
+                    "studies": ["chuter-2014"],
                 },
             ],
             "ending": "So: first the moves, then the mat and the shoe. An insole is the last "
