@@ -21,6 +21,7 @@ from django.db import connections
 from django.utils.csp import CSP
 
 from biocorrect import page_changes
+from biocorrect.search import index
 
 STRIPE_CHECKOUT = "https://checkout.stripe.com"
 SAME_ORIGIN = "biocorrect.same_origin.SameOriginMiddleware"
@@ -270,6 +271,16 @@ def log_in_limits_make_sense() -> Found:
             f"{name} = {getattr(settings, name)} would let nobody in, or everybody try for ever.",
             hint=".env.example says what it means.",
             id="biocorrect.E016",
+        )
+
+
+@check()
+def texts_can_be_searched() -> Found:
+    if not index.is_possible():
+        yield Error(
+            "This Python's SQLite was built without FTS5, in which the search keeps its index.",
+            hint="Use a Python whose sqlite3 has it, as those of python.org and Debian do.",
+            id="biocorrect.E019",
         )
 
 

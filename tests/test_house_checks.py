@@ -214,6 +214,12 @@ def test_a_database_that_notes_no_change_is_found():
     assert "biocorrect.E018" in found(deploy=True, databases=["default"])
 
 
+def test_a_python_that_cannot_search_texts_is_found(monkeypatch):
+    assert found() == []
+    monkeypatch.setattr("biocorrect.search.index.is_possible", lambda: False)
+    assert found() == ["biocorrect.E019"]
+
+
 def test_every_id_is_used_once_and_tested_here():
     source = Path(checks.__file__).read_text()
     ids = re.findall(r'id="(biocorrect\.[EW]\d{3})"', source)

@@ -67,6 +67,14 @@ class Ranked:
     asked: str = ""
 
 
+def is_possible() -> bool:
+    """Tell whether this Python's SQLite was built with FTS5."""
+    database = sqlite3.connect(":memory:")
+    [used] = database.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()
+    database.close()
+    return bool(used)
+
+
 class Index:
     """What can be found.
 
