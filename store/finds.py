@@ -54,7 +54,10 @@ class BandCard:
 
 
 def band_cards(sizes: Collection[TypedSize]) -> list[BandCard]:
-    """Answer the readings of a size, those of one band together. One query, or none."""
+    """Answer the readings of a size, those of one band together, those of none last.
+
+    One query, or none.
+    """
     by_band: dict[Band | None, list[TypedSize]] = {}
     for size in sizes:
         by_band.setdefault(size.band, []).append(size)
@@ -62,7 +65,7 @@ def band_cards(sizes: Collection[TypedSize]) -> list[BandCard]:
     products = made_in(names) if names else {}
     return [
         BandCard(band, found, products[band.name] if band else [])
-        for band, found in by_band.items()
+        for band, found in sorted(by_band.items(), key=lambda each: each[0] is None)
     ]
 
 

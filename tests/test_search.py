@@ -322,6 +322,7 @@ def bands(client, text):
         ("10 1/2", [("L", 2), ("XL", 1)]),
         ("size M", [("M", 1)]),
         ("EU 52", [(None, 1)]),
+        ("2", [("XS", 1), (None, 2)]),
         ("flat feet", []),
         ("60 days", []),
     ],
