@@ -83,6 +83,8 @@ def parameters(path: str) -> frozenset[str] | None:
         return None
 
 
+# What is asked for again and again is read once: a resolved path takes longer than the answer.
+@lru_cache(maxsize=1024)
 def kept_query(path: str, query: str) -> str | None:
     """Return the parameters that may change the page, in one order; None where none is public."""
     known = parameters(path)

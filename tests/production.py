@@ -8,10 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from django.conf import settings
-
 from biocorrect.run import any_free_port, is_free
 
+ROOT = Path(__file__).resolve().parent.parent
 VALUES = {
     "ENV_FILE": os.devnull,
     "DEBUG": "false",
@@ -41,7 +40,7 @@ def manage(*arguments, env):
     """Run a management command and return what it printed and its exit code."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
+        cwd=ROOT,
         env=env,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -51,7 +50,7 @@ def manage(*arguments, env):
 
 
 @contextlib.contextmanager
-def gunicorn(env, *options):
+def gunicorn(env, *options, application="biocorrect.wsgi"):
     """Start the production server as README.md says, without HTTPS as behind no proxy."""
     port = any_free_port()
     env = env | {
@@ -62,8 +61,8 @@ def gunicorn(env, *options):
     program = str(Path(sys.executable).with_name("gunicorn"))
     command = [program, "-c", "biocorrect/gunicorn.py", "-b", f"127.0.0.1:{port}"]
     server = subprocess.Popen(
-        [*command, *options, "biocorrect.wsgi"],
-        cwd=settings.BASE_DIR,
+        [*command, *options, application],
+        cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -68,7 +68,9 @@ class Chunks(list):
 @pytest.fixture
 def site(monkeypatch):
     monkeypatch.setattr(page_address, "parameters_of", READS.get)
-    return Site()
+    page_address.kept_query.cache_clear()
+    yield Site()
+    page_address.kept_query.cache_clear()
 
 
 @pytest.fixture
