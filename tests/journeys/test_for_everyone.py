@@ -9,10 +9,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from content.models import Page, Study
+from content.models import Page, Prose, Study
 from store.models import Order, OrderLine, StockLevel, Variant
 from tests.journeys import eyes, shopper
 from tests.journeys.site import EDITOR
+from tests.pages import add_block
 
 READING = [
     "/",
@@ -243,7 +244,7 @@ def test_the_way_into_the_admin(page):
 
 
 def test_what_staff_write_with(desk):
-    article = Page.objects.get(kind=Page.Kind.ARTICLE)
+    article = Page.objects.get(slug="lower-back-pain-and-the-feet")
     found = look_at(desk, "/admin/", "/admin/content/page/", "/admin/content/picture/")
     found += look_at(desk, f"/admin/content/page/{article.pk}/publish/")
     study = Study.objects.get(key="sadler-2023")
@@ -253,9 +254,17 @@ def test_what_staff_write_with(desk):
         f"/admin/content/study/{study.pk}/change/",
         f"/admin/content/study/to-check/?study={study.pk}",
     )
+    claim = add_block(article, Prose, text="<p>Our insoles cure pain and give relief.</p>")
+    found += look_at(
+        desk,
+        f"/admin/content/page/{article.pk}/claims/",
+        f"/admin/content/page/{article.pk}/review/",
+        f"/admin/content/page/{article.pk}/publish/",
+    )
     desk.goto(f"/admin/content/page/{article.pk}/change/")
     desk.get_by_role("textbox", name="Text").first.wait_for()
     found += eyes.faults(desk)
+    claim.delete()
     assert found == []
 
 
