@@ -105,17 +105,17 @@ class PageCache:
 
     def __call__(self, request: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         address = self._addresses.of(request)
-        epoch = None if address is None else self._version.epoch()
-        if address is None or epoch is None:
+        page = None if address is None else self._store(address).get(address)
+        if address is None or (page is None and not is_public(address.path)):
             return self._site(request, start_response)
-        page = self._store(address).get(address)
-        if page is not None and page.epoch == epoch:
-            if not page.is_pressed:
-                self._press(address, page)
-            return _send(page, HIT, request, start_response)
-        if not is_public(address.path):
+        epoch = self._version.epoch()
+        if epoch is None:
             return self._site(request, start_response)
-        return self._ask(address, epoch, request, start_response)
+        if page is None or page.epoch != epoch:
+            return self._ask(address, epoch, request, start_response)
+        if not page.is_pressed:
+            self._press(address, page)
+        return _send(page, HIT, request, start_response)
 
     def _store(self, address: Address) -> PageStore:
         return self._filtered if address.query else self._plain
