@@ -78,10 +78,12 @@ class Admin(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        # The models it counts are not loaded when this module is.
-        from store.admin import front
+        # The models they count are not loaded when this module is.
+        from content.admin import front as pages
+        from store.admin import front as shop
 
-        return super().index(request, front.context_of(self, request) | (extra_context or {}))
+        context = pages.context_of(self, request) | shop.context_of(self, request)
+        return super().index(request, context | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[App]:
         apps: list[App] = super().get_app_list(request, app_label)

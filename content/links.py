@@ -129,19 +129,34 @@ class Site:
 
     def everywhere(self) -> list[PageWithBrokenLinks]:
         """Look at every page that readers see, and at every draft that differs from it."""
-        drafts = _drafted_rows()
-        found = []
-        for page in Page.objects.with_edition():
-            if page.edition:
-                page.edition.page = page
-                found.append(PageWithBrokenLinks(page, True, self.broken(page.edition)))
-            if page.edition is None or page.edition.digest != page.draft_digest:
-                draft = Edition(page=page, blocks=drafts.get(page.pk, []), title=page.title)
-                # Only a link within the page needs its anchors, which takes the whole draft.
-                if any(address.startswith("#") for _, address in links_of(draft.blocks)):
-                    draft = publishing.draft(page)
-                found.append(PageWithBrokenLinks(page, False, self.broken(draft)))
+        return [*self.on_live_pages(), *self.in_drafts()]
+
+    def on_live_pages(self) -> list[PageWithBrokenLinks]:
+        """Look at every page as readers see it, by title."""
+        pages = sorted(self._live.values(), key=lambda page: page.title)
+        found = [
+            PageWithBrokenLinks(page, True, self.broken(page.edition))
+            for page in pages
+            if page.edition
+        ]
         return [one for one in found if one.links]
+
+    def in_drafts(self) -> list[PageWithBrokenLinks]:
+        """Look at every draft that readers do not see as it is, by title."""
+        rows = _drafted_rows()
+        found = [
+            PageWithBrokenLinks(page, False, self.broken(_draft(page, rows.get(page.pk, []))))
+            for page in Page.objects.with_edition().order_by("title")
+            if page.edition is None or page.edition.digest != page.draft_digest
+        ]
+        return [one for one in found if one.links]
+
+
+def _draft(page: Page, rows: list[dict[str, Any]]) -> Edition:
+    # Only a link within the page needs its anchors, which takes the whole draft.
+    if any(address.startswith("#") for _, address in links_of(rows)):
+        return publishing.draft(page)
+    return Edition(page=page, blocks=rows, title=page.title)
 
 
 def _resolved(path: str) -> ResolverMatch | None:
