@@ -268,7 +268,7 @@ SOURCES = [
         "trauma-and-orthopaedics-service/children-and-young-peoples-orthopaedic-information/"
         "flat-feet-in-childhood/",
         "short": "NHS Fife",
-        "note": "Hospital page for parents. No date; read in 2026.",
+        "note": "Page for parents by a bone and joint clinic. No date; read in 2026.",
     },
     {
         "number": 44,

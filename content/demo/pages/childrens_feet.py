@@ -93,7 +93,7 @@ BLOCKS = [
             "insoles.</p>"
             "<p>The reviewers say it in one line: unless the feet are painful, most children do "
             "not need any treatment.[18]</p>"
-            "<p>And the arch itself? A hospital that sees many children says it flatly. Insoles "
+            "<p>And the arch itself? A bone and joint clinic in Scotland says it flatly. Insoles "
             "do not help arches to develop. Left alone, 96 in 100 children have normal arches by "
             "14. The other four almost never have trouble.[43]</p>",
         },
