@@ -281,6 +281,12 @@ def test_when_no_page_has_every_word_it_is_told(client, demo):
     assert "Nothing has all" not in look_up(client, "return").text
 
 
+def test_only_a_few_words_are_mended_so_that_nonsense_costs_little(client, demo):
+    results = look_up(client, "runing shooes insloe hel arhc wlak cadanse").context["results"]
+    assert len(results.mended) == 4
+    assert results.unknown == ["arhc", "wlak", "cadanse"]
+
+
 def test_nothing_found_leads_on(client, demo):
     page = look_up(client, "orthxxxxcs")
     document = Document(page.content.decode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import store.finds
@@ -15,6 +15,8 @@ from store.models import Product
 IN_A_GROUP = 5
 IN_ONE_GROUP = 24
 _MOST_GUESSES = 3
+# Each takes a look at every word there is, so a line of nonsense must not ask for dozens.
+_MOST_MENDED = 4
 
 _catalogue = Catalogue()
 
@@ -88,24 +90,24 @@ def _mended(
     typed: Sequence[str], index: Index
 ) -> tuple[list[str], list[tuple[str, str]], list[str]]:
     """Replace words that neither documents nor synonyms know by what was meant."""
-    typed = spelling.joined(typed, index.vocabulary())
-    words: list[str] = []
-    mended: list[tuple[str, str]] = []
-    unknown: list[str] = []
-    for word in typed:
-        if question.is_known(word) or index.has(word):
-            words.append(word)
-        elif meant := spelling.meant(word, _known(index)):
-            words += meant.split()
-            mended.append((word, meant))
-        else:
-            words.append(word)
-            unknown.append(word)
-    return words, mended, unknown
+    words = spelling.joined(typed, index.vocabulary())
+    unknown = [each for each in words if not (question.is_known(each) or index.has(each))]
+    known = _known(index) if unknown else {}
+    meant = {each: spelling.meant(each, known) for each in unknown[:_MOST_MENDED]}
+    return (
+        [part for word in words for part in (meant.get(word) or word).split()],
+        [(word, other) for word, other in meant.items() if other],
+        [word for word in unknown if not meant.get(word)],
+    )
 
 
 def _known(index: Index) -> dict[str, int]:
-    return dict.fromkeys(question.vocabulary(), 1) | index.vocabulary()
+    """The words that may have been meant, and how many documents have them."""
+    return _of_letters(dict.fromkeys(question.vocabulary(), 1) | index.vocabulary())
+
+
+def _of_letters(words: Mapping[str, int]) -> dict[str, int]:
+    return {word: count for word, count in words.items() if len(word) > 2 and word.isalpha()}
 
 
 def _grouped(index: Index, ranked: Ranked, only: Group | None) -> list[tuple[int, list[Hit]]]:
@@ -132,6 +134,11 @@ def _with_products(found: list[tuple[int, list[Hit]]]) -> list[Section]:
 
 
 def _guesses(words: Sequence[str], index: Index) -> list[str]:
-    known = index.vocabulary()
-    found = [each for word in words for each in spelling.similar(word, known, most=_MOST_GUESSES)]
+    """Return words of the documents, all of which find something."""
+    known = _of_letters(index.vocabulary())
+    found = [
+        each
+        for word in words[:_MOST_MENDED]
+        for each in spelling.similar(word, known, most=_MOST_GUESSES)
+    ]
     return list(dict.fromkeys(found))[:_MOST_GUESSES]

@@ -19,7 +19,7 @@ _ALIKE = 60
 def meant(word: str, known: Mapping[str, int]) -> str:
     """Return the known word, or two of them, that was most likely meant, or nothing.
 
-    `known` counts for every word the documents that have it.
+    `known` counts for every word of letters, three or more, the documents that have it.
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return ""
@@ -42,8 +42,7 @@ def joined(words: Sequence[str], known: Mapping[str, int]) -> list[str]:
 
 def similar(word: str, known: Mapping[str, int], *, most: int) -> list[str]:
     """Return words that look like this one, too far from it to be taken for it."""
-    words = [each for each in known if len(each) > _SHORTEST and each.isalpha()]
-    found = process.extract(word, words, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
+    found = process.extract(word, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
     ranked = sorted(found, key=lambda each: (-each[1], -known[each[0]], each[0]))
     return [each for each, *_ in ranked[:most]]
 
@@ -53,8 +52,7 @@ def _most_errors(word: str) -> int:
 
 
 def _nearest(word: str, known: Mapping[str, int], *, most: int) -> str:
-    words = [each for each in known if len(each) >= _SHORTEST and each.isalpha()]
-    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)
+    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=most, limit=None)
 
     def place(each: str, distance: float) -> tuple[float, bool, int, str]:
         return distance, each[0] != word[0], -known[each], each
