@@ -78,7 +78,7 @@ def test_each_group_opens_its_own_pages_and_no_others(quiet):
         for name, groups in OPENED_BY.items():
             of_one = name.split("_")[1] not in {"changelist", "add"}
             row = (picture if name.startswith("picture") else page) if of_one else None
-            is_opened = browser.get(address(name, row)).status_code == 200
+            is_opened = browser.get(address(name, row), follow=True).status_code == 200
             if is_opened != (group in groups):
                 wrong.append((group, name, "opened" if is_opened else "refused"))
     assert wrong == []
@@ -138,13 +138,30 @@ def test_an_editor_leaves_alone_what_readers_of_a_live_page_see_at_once():
         assert (changed.slug == "elsewhere") is (group == P)
 
 
-def test_a_reviewer_reads_a_page_and_changes_nothing_of_it():
+def test_a_reviewer_is_led_past_the_editor_to_what_is_theirs_to_do():
     page = make_page("<p>Quietly.</p>")
-    response = browser_of(R).get(address("page_change", page))
-    assert "Quietly." in text_of(response)
-    shown = response.content.decode()
-    assert "_continue" not in shown
-    assert address("page_review", page) in shown
+    reviewer = browser_of(R)
+    response = reviewer.get(address("page_change", page))
+    assert response.url == address("page_review", page)
+    shown = reviewer.get(response.url).content.decode()
+    assert address("page_claims", page) in shown
+    assert address("page_change", page) not in shown
+    preview = reverse("content:preview", args=[page.pk])
+    assert preview in shown
+    assert "Quietly." in text_of(reviewer.get(preview))
+
+
+def test_whoever_may_only_look_is_shown_what_a_page_claims():
+    page = make_page()
+    user = User.objects.create_user("looker", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_page"))
+    browser = Client(headers={"sec-fetch-site": "same-origin"})
+    browser.force_login(user)
+    response = browser.get(address("page_change", page))
+    assert response.url == address("page_claims", page)
+    assert browser.get(response.url).status_code == 200
+    # A page that is not there is answered as everywhere in the admin.
+    assert browser.get("/admin/content/page/999/change/").url == reverse("admin:index")
 
 
 def test_a_reviewer_who_does_not_publish_lets_a_sentence_stand_for_one_who_does():

@@ -6,6 +6,7 @@ from content_editor.admin import ContentEditor
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, Q, When
 from django.http import HttpResponseRedirect
@@ -65,6 +66,15 @@ class ReviewAdmin(ContentEditor):  # type: ignore[misc]
     def get_urls(self):
         view = self.admin_site.admin_view(self.review_view)
         return [path("<int:pk>/review/", view, name="content_page_review"), *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Lead whoever may only look past the block editor, which has nothing to edit for them."""
+        may_look = self.has_view_permission(request) and not self.has_change_permission(request)
+        page = self.get_object(request, unquote(object_id)) if object_id and may_look else None
+        if page is None or request.method != "GET":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        name = "review" if request.user.has_perm(PERMISSION) else "claims"
+        return HttpResponseRedirect(reverse(f"admin:content_page_{name}", args=[page.pk]))
 
     def review_view(self, request, pk):
         if not request.user.has_perm(PERMISSION):
