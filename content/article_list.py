@@ -113,4 +113,4 @@ def _without(lead: Entry | None, topics: list[Topic]) -> list[Topic]:
 
 
 def _age(each: Entry) -> tuple[str, int]:
-    return each.page.history[0]["at"], each.page.pk
+    return each.page.history[0]["at"] if each.page.history else "", each.page.pk
