@@ -49,11 +49,13 @@ _PRIVATE = re.compile(r"\b(private|no-store|no-cache)\b")
 
 
 class Version(Protocol):
+    answered: bool
+
     def epoch(self) -> int | None:
         """Return the number of the site's epoch; None while none is known."""
 
-    def is_known(self) -> bool:
-        """Ask once more, now, and say whether there was an answer."""
+    def ask_again(self) -> bool:
+        """Look once more, now, and say whether the database answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,18 @@ class PageCache:
     def _ask(
         self, address: Address, epoch: int, request: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer with what one render gave, whoever was the first to ask for it."""
+        """Answer with what one render gave, whoever was the first to ask for it.
+
+        While the database does not answer, an older page is better than none.
+        """
+        old = self._store(address).get(address)
+        if old and not self._version.answered:
+            return _send(old, STALE, request, start_response)
         made = self._made(address, epoch, request)
         if isinstance(made, Page):
             return _send(made, MISS, request, start_response)
-        if made and made.status.startswith("5") and not self._version.is_known():
-            old = self._store(address).get(address)
-            if old:
-                return _send(old, STALE, request, start_response)
+        if old and made and made.status.startswith("5") and not self._version.ask_again():
+            return _send(old, STALE, request, start_response)
         # A redirect takes along the parameters that the render was not told.
         if made is None or made.status.startswith("3"):
             return self._site(request, start_response)

@@ -36,7 +36,8 @@ class PageVersion:
         self._changes: dict[str, int | None] = {}
         self._until = timezone.now()
         self._fresh_until = monotonic()
-        self._is_known = False
+        # Whether the database answered when it was last asked.
+        self.answered = False
         self._look = threading.Lock()
 
     def epoch(self) -> int | None:
@@ -53,11 +54,11 @@ class PageVersion:
                 self._look.release()
         return self._epoch
 
-    def is_known(self) -> bool:
+    def ask_again(self) -> bool:
         """Ask the database once more, now, and say whether it answered."""
         with self._look:
             self._ask()
-            return self._is_known
+            return self.answered
 
     def _ask(self) -> None:
         started = monotonic()
@@ -65,10 +66,10 @@ class PageVersion:
         try:
             # What Django does before each request; requests answered from memory never get there.
             close_old_connections()
-            self._is_known = True
+            self.answered = True
             wait = min(wait, self._look_up())
         except Error:
-            self._is_known = False
+            self.answered = False
             with contextlib.suppress(Error):
                 connection.close()
         self._fresh_until = started + wait

@@ -153,16 +153,26 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_keys": {"()": "biocorrect.private_log.WithoutKeys"}},
+    "filters": {
+        "without_keys": {"()": "biocorrect.private_log.WithoutKeys"},
+        "on_a_server": {"()": "django.utils.log.RequireDebugFalse"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["without_keys"],
             "formatter": "line",
-        }
+        },
+        "error_mail": {
+            "class": "biocorrect.error_mail.ErrorMail",
+            "filters": ["on_a_server"],
+            "level": "ERROR",
+        },
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        # In place of Django's own handlers: one of them writes each line twice, one may raise.
+        "django": {"handlers": ["error_mail"], "level": "INFO"},
         # Else it writes a line for each request it sends.
         "stripe": {"level": "WARNING"},
         # Else it writes several lines for each log-in.

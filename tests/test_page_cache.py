@@ -24,12 +24,13 @@ READS = {"/": frozenset(), "/shop/": frozenset({"size", "arch"}), "/grüße/": f
 
 class Version:
     def __init__(self):
-        self.now, self.answers = 1, True
+        self.now, self.answered, self.answers = 1, True, True
 
     def epoch(self):
         return self.now
 
-    def is_known(self):
+    def ask_again(self):
+        self.answered = self.answers
         return self.answers
 
 
@@ -504,6 +505,11 @@ def test_an_old_page_is_better_than_none(cache, site, version):
     assert (old.status, old.how) == (200, "stale")
     assert gzip.decompress(old.body) == BODY
     assert ask(cache, "/shop/").status == 500, "of this there is no old one"
+    asked = len(site.asked)
+    assert ask(cache, "/").how == "stale"
+    assert len(site.asked) == asked, "what is known to fail is not tried for every reader"
+    version.answered, site.status = True, "200 OK"
+    assert ask(cache, "/").how == "miss"
 
 
 def test_a_fault_of_ours_is_not_hidden_by_an_old_page(cache, site, version):

@@ -206,11 +206,11 @@ def test_while_the_database_does_not_answer_the_epoch_goes_on(version, clock, br
     fail()
     clock.pass_by(10 * 3600)
     assert version.epoch() == before
-    assert not version.is_known()
+    assert not version.ask_again()
     mend()
     clock.pass_by(0.9)
     assert version.epoch() == before + 1
-    assert version.is_known()
+    assert version.ask_again()
 
 
 def test_a_connection_that_failed_is_closed_and_an_old_one_renewed(
