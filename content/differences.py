@@ -220,7 +220,7 @@ def _texts(field: Field[Any, Any], value: Any, names: Names) -> Iterator[str]:
         yield "yes" if value else "no"
     elif isinstance(value, list):
         for item in value:
-            yield " · ".join(map(_in_words, item.values())) if isinstance(item, dict) else str(item)
+            yield _finding(item) if isinstance(item, dict) else str(item)
     elif field.choices:
         yield str(dict(field.flatchoices).get(value, value))
     else:
@@ -228,8 +228,13 @@ def _texts(field: Field[Any, Any], value: Any, names: Names) -> Iterator[str]:
         yield from (line for line in text.splitlines() if line.strip())
 
 
-def _in_words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _finding(row: dict[str, Any]) -> str:
+    """Write a row of an evidence panel as a line, its confidence in words."""
+    shown = dict(row)
+    if shown.get("confidence") in Confidence.values:
+        shown["confidence"] = f"confidence: {Confidence(shown['confidence']).label.lower()}"
+    texts = (", ".join(value) if isinstance(value, list) else value for value in shown.values())
+    return " · ".join(str(text) for text in texts if text)
 
 
 def _names(editions: list[Edition]) -> Names:

@@ -3,7 +3,7 @@
 import pytest
 
 from content import differences, publishing
-from content.models import Figure, Page, ProductCard, Prose, PullQuote
+from content.models import EvidenceNote, Figure, Page, ProductCard, Prose, PullQuote
 from tests.factories import make_product
 from tests.pages import add_block, make_page, make_picture, make_reference
 
@@ -94,6 +94,16 @@ def test_a_link_that_leads_elsewhere_is_a_difference():
         page, lambda: Prose.objects.update(text='<p>See <a href="/fit/">the shop</a>.</p>')
     )
     assert "/fit/" in "".join(words(one, "new"))
+
+
+def test_a_row_of_an_evidence_panel_is_read_as_a_line():
+    page = make_page("")
+    row = {"question": "Pain?", "verdict": "Perhaps.", "answer": "One trial.", "confidence": 1}
+    add_block(page, EvidenceNote, findings=[row])
+    (one,) = found(
+        page, lambda: EvidenceNote.objects.update(findings=[row | {"confidence": 2, "why": ""}])
+    )
+    assert (words(one, "old"), words(one, "new")) == (["very"], [])
 
 
 def test_a_reference_is_compared_as_one_line():

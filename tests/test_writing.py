@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing
-from content.models import Figure, Page, Prose, PullQuote, UnsavedChanges
+from content.models import EvidenceNote, Figure, Page, Prose, PullQuote, UnsavedChanges
 from tests.admin_pages import form_of, messages_of, text_of
 from tests.pages import add_block, make_page, make_reference, published
 from tests.test_content_admin import TYPED, rows
@@ -183,6 +183,16 @@ def test_what_one_person_typed_is_not_offered_to_another(staff, colleague):
     response = colleague.get(at("change", page) + "?restored=1")
     assert "Mine" not in response.content.decode()
     assert "unsaved changes" not in text_of(response)
+
+
+def test_saving_a_page_as_it_is_changes_nothing_for_readers(staff):
+    page = make_page()
+    row = {"question": "Pain?", "verdict": "Perhaps.", "answer": "One trial.", "confidence": 1}
+    add_block(page, EvidenceNote, findings=[row])
+    page = published(page)
+    save(staff, page, form(staff, page))
+    page = Page.objects.with_edition().get()
+    assert page.draft_digest == page.edition.digest
 
 
 # Two people at one page

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from content.models import Confidence, EvidenceNote, Study
 
 COLUMNS = ("question", "verdict", "answer", "confidence", "why")
+NEEDED = frozenset({"question", "verdict", "answer", "confidence"})
 # A new panel starts with four rows; a full one always has two more to fill in.
 FEWEST_ROWS, SPARE_ROWS, MOST_ROWS = 4, 2, 40
 
@@ -34,7 +35,11 @@ class FindingsWidget(forms.Widget):
             row = {column: data.get(f"{name}-{place}-{column}", "").strip() for column in COLUMNS}
             studies = chosen(data, f"{name}-{place}-studies")
             if studies or any(value for column, value in row.items() if column != "confidence"):
-                rows.append(row | {"confidence": number(row["confidence"]), "studies": studies})
+                row |= {"confidence": number(row["confidence"]), "studies": studies}
+                # What was never filled in stays out, or saving a page would already change it.
+                rows.append(
+                    {column: value for column, value in row.items() if value or column in NEEDED}
+                )
         return rows
 
     def value_omitted_from_data(self, data, files, name):

@@ -69,11 +69,9 @@ def left_unsaved(person):
 
 def reviews():
     today = timezone.localdate()
-    due = Page.objects.with_edition().filter(
-        edition__isnull=False, reviewed_on__isnull=False, next_review__lte=today + AHEAD
-    )
+    due = Page.objects.live().filter(reviewed_on__isnull=False, next_review__lte=today + AHEAD)
     for page in due.order_by("next_review", "pk"):
-        is_late = page.next_review < today
+        is_late = page.review_is_due
         yield Line(
             when=day(page.next_review),
             title=page.title,

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from content.models import Page, Prose, Study
+from content.models import Page, Picture, Prose, Study
 from store.models import Order, OrderLine, StockLevel, Variant
 from tests.journeys import eyes, shopper
 from tests.journeys.site import EDITOR
