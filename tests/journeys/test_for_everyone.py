@@ -268,6 +268,32 @@ def test_what_staff_write_with(desk):
     assert found == []
 
 
+def test_what_staff_look_back_and_compare_with(desk):
+    article = Page.objects.get(slug="lower-back-pain-and-the-feet")
+    bad = '<p><a href="/nowhere/">here</a></p>'
+    add_block(Page.objects.get(slug="heel-pain-and-insoles"), Prose, text=bad)
+    found = look_at(
+        desk,
+        f"/admin/content/picture/{Picture.objects.first().pk}/change/",
+        "/admin/content/page/links/",
+        f"/admin/content/page/{article.pk}/compare/",
+        widths=[360, 1440],
+    )
+    desk.goto(f"/admin/content/page/{article.pk}/change/")
+    desk.get_by_role("textbox", name="Text").first.wait_for()
+    Page.objects.filter(pk=article.pk).update(title="Another’s title", changed_at=timezone.now())
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.get_by_role("button", name="Keep mine")).to_be_visible()
+    found += eyes.faults(desk, widths=[360, 1440])
+    desk.goto(f"/admin/content/page/{article.pk}/change/")
+    expect(desk.get_by_text("You have unsaved changes")).to_be_visible()
+    found += eyes.faults(desk, widths=[360])
+    desk.goto("/admin/")
+    expect(desk.get_by_text("Pages: what waits")).to_be_visible()
+    found += eyes.faults(desk, widths=[360, 1440])
+    assert found == []
+
+
 def test_what_staff_run_the_shop_with(desk):
     variant = Variant.objects.get(sku="BC-CAD-N-M")
     order = make_order(0, ORDERS[7])
