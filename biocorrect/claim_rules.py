@@ -8,10 +8,6 @@ a comfort product a misbranded one.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
-
 from biocorrect.claim_words import (
     BETWEEN,
     BODY,
@@ -25,35 +21,11 @@ from biocorrect.claim_words import (
     SPACE,
     SPINE,
     TO_CLINICIAN,
+    Level,
+    block,
+    warn,
     words,
 )
-
-
-class Level(StrEnum):
-    """How grave a claim is: a block stops publishing, a warning asks for a second look."""
-
-    BLOCK = "block"
-    WARN = "warn"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One family of words.
-
-    `alone` is its level where neither the sentence nor its neighbour names our product, None for
-    no claim at all. `reportable` words are fine in the report of a study that gives its numbers.
-    A sentence that matches `unless` is no claim.
-    """
-
-    name: str
-    level: Level
-    pattern: re.Pattern[str]
-    reason: str
-    safer: str
-    alone: Level | None
-    reportable: bool
-    unless: re.Pattern[str] | None
-
 
 TREATS = "Only a device or a drug with proof may claim to treat a condition."
 PROOF = "It promises an effect on health that trials of insoles do not show."
@@ -70,38 +42,6 @@ CLINICIAN = "“Ask a clinician before you choose an insole.”"
 STUDY = "“In one study of N people …”, with the study’s number as a reference."
 # A bare heading names a question rather than an effect.
 TOPIC = rf"^(?!.*{PRODUCT})(?:preventing|prevention of) [\w ’-]{{3,30}}$"
-
-
-def block(name: str, pattern: str, reason: str, safer: str, **more: object) -> Rule:
-    return _rule(name, Level.BLOCK, pattern, reason, safer, **more)
-
-
-def warn(name: str, pattern: str, reason: str, safer: str, **more: object) -> Rule:
-    return _rule(name, Level.WARN, pattern, reason, safer, **more)
-
-
-def _rule(
-    name: str,
-    level: Level,
-    pattern: str,
-    reason: str,
-    safer: str,
-    *,
-    alone: object = "same",
-    reportable: object = False,
-    unless: object = "",
-) -> Rule:
-    return Rule(
-        name=name,
-        level=level,
-        pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
-        reason=reason,
-        safer=safer,
-        alone=level if alone == "same" else None if alone is None else Level(str(alone)),
-        reportable=bool(reportable),
-        unless=re.compile(str(unless), re.IGNORECASE) if unless else None,
-    )
-
 
 RULES = (
     block(
@@ -142,6 +82,7 @@ RULES = (
         r"(?:fix(?:es|ed|ing)?|correct(?:s|ed|ing)|re-?align(?:s|ed|ing)?|align(?:s|ed|ing)?"
         rf"|straighten(?:s|ed|ing)?|restor(?:es|ed|ing)){BETWEEN}{SPINE}"
         rf"|(?:fixes|fixing|corrects|correcting|realigns|realigning|straightens){words(3)}{SPINE}"
+        rf"|(?:fix|remedy){SPACE}for{BETWEEN}(?:{SPINE}|{PAIN})"
         rf"|{SPINE},? (?:re-?aligned|corrected|straightened|fixed)"
         # “The correct posture” is no verb.
         rf"|correct(?={SPACE}(?:your|their|his|her|the|a|bad|poor|crooked)\b){BETWEEN}{SPINE}"
@@ -309,7 +250,8 @@ RULES = (
         r"|(?:many|thousands of|most|millions of)(?: \w+)? (?:people|customers) "
         r"(?:report|swear|love|trust|tell|rave)\w*"
         r"|(?:our|one|happy|satisfied|many|most|thousands of) (?:customers?|wearers|users|buyers) "
-        r"(?:say|says|said|report|tell|told|love|feel|felt|notice|find|found|swear)\w*|swear by",
+        r"(?:say|says|said|report|tell|told|love|feel|felt|notice|find|found|swear)\w*"
+        r"|customers (?:say|tell us|report|swear|love)|swears? by",
         CROWD, COMFORT,
     ),
     warn(

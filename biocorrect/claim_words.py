@@ -1,7 +1,40 @@
-"""The vocabulary of the claims check: bodies, pains, products and people, as patterns.
+"""What rules about claims are made of: what a rule says, and bodies, pains and people as patterns.
 
-What is made of them, and how grave it is, stands in `claim_rules`.
+The rules themselves, with their sources, stand in `claim_rules`.
 """
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a claim is: a block stops publishing, a warning asks for a second look."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One family of words.
+
+    `alone` is its level where neither the sentence nor its neighbour names our product, None for
+    no claim at all. `reportable` words are fine in the report of a study that gives its numbers.
+    A sentence that matches `unless` is no claim.
+    """
+
+    name: str
+    level: Level
+    pattern: re.Pattern[str]
+    reason: str
+    safer: str
+    alone: Level | None
+    reportable: bool
+    unless: re.Pattern[str] | None
+
 
 SPACE = r"[\s‐‑–/-]+"
 WORD = r"[\w’'.]*\w"
@@ -32,7 +65,7 @@ COMPLAINT = (
 )
 # What may stand between a verb and the pain or the spine it is about.
 BETWEEN = (
-    rf"(?:{SPACE}(?:you|your|my|his|her|their|our|the|an?|all|any|every|this|that|of|kind|kinds"
+    rf"(?:,?{SPACE}(?:you|your|my|his|her|their|our|the|an?|all|any|every|this|that|of|kind|kinds"
     r"|chronic|acute|severe|nagging|daily|everyday|constant|lasting|long-lasting|persistent|sharp"
     r"|dull|mild|bad|poor|weak|crooked|tired|sore|lower|low|upper|whole|entire|plantar|under|and|or"
     r"|causes?|source|root|reasons?|symptoms?"
@@ -56,3 +89,34 @@ TO_CLINICIAN = (
     r"\b(?:see|ask|call|visit|need|needs|talk to|speak (?:to|with)|check with)\b"
     rf"(?: [\w’']+){{0,3}} {DOCTOR}"
 )
+
+
+def block(name: str, pattern: str, reason: str, safer: str, **more: object) -> Rule:
+    return _rule(name, Level.BLOCK, pattern, reason, safer, **more)
+
+
+def warn(name: str, pattern: str, reason: str, safer: str, **more: object) -> Rule:
+    return _rule(name, Level.WARN, pattern, reason, safer, **more)
+
+
+def _rule(
+    name: str,
+    level: Level,
+    pattern: str,
+    reason: str,
+    safer: str,
+    *,
+    alone: object = "same",
+    reportable: object = False,
+    unless: object = "",
+) -> Rule:
+    return Rule(
+        name=name,
+        level=level,
+        pattern=re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE),
+        reason=reason,
+        safer=safer,
+        alone=level if alone == "same" else None if alone is None else Level(str(alone)),
+        reportable=bool(reportable),
+        unless=re.compile(str(unless), re.IGNORECASE) if unless else None,
+    )

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 
-from biocorrect.claim_rules import RULES, Level, Rule
+from biocorrect.claim_rules import RULES
 from biocorrect.claim_words import PRODUCT as PRODUCT_WORDS
+from biocorrect.claim_words import Level, Rule
 
 BLOCK_END = re.compile(
     r"</(?:p|li|h[1-6]|td|th|tr|dt|dd|blockquote|div|figcaption)>", re.IGNORECASE
@@ -52,6 +53,7 @@ NEGATION = re.compile(
     r"|advis(?:es|ed?|ing) against(?: (?:the use of )?(?:foot )?(?:orthotics|orthoses|insoles)"
     r"(?: for)?)?"
     r"|(?:be)?ware? of (?:\w+ ){1,3}(?:promis|claim)\w+|wary of"
+    r"|anyone who (?:sells|promises|offers)(?: you)?|the words?"
     # A subject that denies does so up to its verb: “nothing in this shop cures”.
     r"|(?:nothing|none|nobody|no (?:insoles?|orthotics?|shoes?|trials?|stud(?:y|ies)|one))"
     r"(?:(?! (?:that|which|who|when|while|and|or|so|until|if)\b) [\w’-]+){0,4}"

@@ -2,7 +2,7 @@
 
 Advertisements as they are, the same claims in disguise, and honest sentences that look like
 claims; an entry of several sentences is judged by its worst. The first three hundred were written
-from the rules, before there was a check. The rest came later in three lots, each measured before
+from the rules, before there was a check. The rest came later in four lots, each measured before
 anything was mended for it; the last lot stays unseen.
 """
 
@@ -175,6 +175,30 @@ Nothing but a cure for tired backs.
 A total fix for your posture? Straighten your spine with every step.
 No more knee pain.
 Bring your spine back into alignment.
+Your knees will thank you: our insole puts an end to joint pain.
+Cure-all insoles for the whole family.
+Every stitch was designed to heal.
+Designed to realign your ankles, hips and back.
+Guaranteed to relieve back pain.
+A quick fix for a crooked spine.
+Insoles that treat your pain while you work.
+Say no to surgery and yes to our orthotics: avoid surgery today.
+Nine out of ten podiatrists recommend them. Doctors recommend our insoles.
+Made to medical grade standards.
+Proven relief for plantar fasciitis.
+Our FDA registered facility makes each pair.
+Protects against injury on every run.
+90 % of wearers report 60 % less pain.
+It works for everyone who stands.
+No side effects, no fuss.
+Our orthotic is a treatment for flat feet and bunions.
+Eliminate heel spur pain overnight.
+It fixes your posture, and your day.
+Permanent pain relief is possible.
+Orthotics for a herniated disc.
+Back pain cured, naturally.
+The best way to prevent shin splints is our firm arch.
+We treat feet right: our pair treats neuromas.
 """.strip().splitlines()
 
 WARN = """
@@ -276,6 +300,24 @@ Less foot pain after work.
 Controls overpronation.
 The perfect insole for arthritis.
 Young and old walk better on it.
+Relief for runners.
+Our softest insole, for pain-free walks.
+Eases the ache after a double shift.
+It may help with aching knees.
+Improved posture in every shoe.
+Helps support tired legs.
+A podiatric, orthopedic design.
+Reduces soreness in the arch.
+Customers tell us they feel great.
+So many people have found comfort here.
+Custom made for your arch type.
+Lessens discomfort on hard floors.
+It can help your hips.
+Good news for sore backs: less back pain at work.
+All ages, all arches.
+Physical therapists treat back pain with exercise.
+Pain relief is a question for a pharmacist.
+The arch helps the foot push off, like a spring.
 """.strip().splitlines()
 
 FINE = """
@@ -477,6 +519,33 @@ Have you hurt your foot? Let it heal before you measure.
 A fracture of the foot has to heal first.
 Insoles wear out: replace yours after a year.
 The knee turned inward by two degrees on the steepest wedge.
+We sell insoles, not cures.
+Anyone who sells you a cure is selling too much.
+An insole will not cure, treat or prevent anything.
+There is no insole that cures back pain.
+The word “cure” does not appear on our boxes.
+You asked whether insoles can heal a torn tendon. They cannot.
+It is not a replacement for physical therapy.
+Do not skip your medication because of an insole.
+Never stop a treatment without asking your clinician.
+Your clinician chooses the treatment.
+A treatment plan comes from a clinician, not from a shop.
+Back pain often gets better by itself.
+The trial had no placebo group, so we cannot tell what the insole did.
+Half of the people in the trial wore flat insoles.
+The insole bends with your foot and springs back.
+If it presses, trim it; if it still presses, send it back.
+The heel cup is deep, and the foam is soft.
+We posted the parcel back to you.
+Stand up straight and let somebody else read the ruler.
+It corrects itself when you step off.
+A shoe that is too short hurts, whatever you put inside.
+Blisters on the heel come from slipping.
+This note replaces the one from May.
+A firm shoe helps more than a soft one when you carry weight.
+The design is by pedorthists and the color is by us.
+Your plan may ask for a letter from a doctor.
+People with diabetes should see a clinician first.
 """.strip().splitlines()
 
 # Written last, when the words were settled: the check is never mended for these.

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from biocorrect import claims
-from biocorrect.claim_rules import RULES, Level
+from biocorrect.claim_rules import RULES
+from biocorrect.claim_words import Level
 from tests.claims_sentences import SEEN, UNSEEN
 
 FLOORS = {

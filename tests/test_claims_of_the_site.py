@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from biocorrect import claims as check
-from biocorrect.claim_rules import Level
+from biocorrect.claim_words import Level
 from content import claims, demo, publishing
 from content.models import Page, Study
 from store import demo as store_demo
