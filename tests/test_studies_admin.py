@@ -108,7 +108,7 @@ def test_a_changed_fact_leads_to_the_pages_that_cite_the_study(staff, cited):
     assert "look whether what they say still holds" in messages_of(shown)[0]
     text = text_of(shown)
     assert "Pages that cite Walker" in text
-    assert "About walking Walker See it now Study changed" in text
+    assert "About walking See it now Study changed" in text
     assert "Drafts that list it About walking" in text
     assert "A study changed" in text_of(staff.get(PAGES))
     assert "Changed: pages to check" in text_of(staff.get(LIST))
