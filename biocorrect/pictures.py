@@ -218,13 +218,7 @@ def stored(picture: Image.Image, folder: str, encoder: str) -> str:
 class PictureUpload(FileFormField):
     """A form field that takes a picture and says beside itself why it does not take one."""
 
-    # Where a file is there already, Django's legend names the whole row, and no label the button.
-    widget = ClearableFileInput(
-        attrs={
-            "accept": "image/jpeg,image/png,image/webp,image/avif",
-            "aria-label": "Choose a picture file",
-        }
-    )
+    widget = ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"})
 
     def to_python(self, data: File[Any] | None) -> File[Any] | None:
         upload = super().to_python(data)

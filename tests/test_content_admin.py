@@ -168,7 +168,6 @@ def test_an_evidence_panel_is_filled_in_as_a_table(staff):
             "answer": "Two reviews. [1]",
             "confidence": 2,
             "why": "Few people.",
-            "studies": [],
         }
     ]
     shown = staff.get(change(page)).content.decode()

@@ -59,6 +59,16 @@ class PictureAdmin(admin.ModelAdmin):
         may_show = request.user.has_perm("content.publish_page") and self.live_uses(obj)
         return [*fields, *(["show_now"] if may_show else []), "uses"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "original":
+            # Beside a file that is there, Django's label is a legend, and the button has no name.
+            field.widget.attrs |= {
+                "aria-label": "Choose a picture file",
+                "accept": "image/jpeg,image/png,image/webp,image/avif",
+            }
+        return field
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         if obj is not None and "original" in form.base_fields:
