@@ -108,3 +108,10 @@ def test_no_page_carries_style_or_script_of_its_own():
 
 def test_the_picture_for_shared_links_is_small_enough_to_be_fetched():
     assert (STATIC / "img/share.jpg").stat().st_size <= 150_000
+
+
+def test_no_script_of_a_page_keeps_it_out_of_the_browsers_memory():
+    """A page with such a listener is loaded anew when a reader goes back to it."""
+    for module in MODULES:
+        if not module.name.startswith("admin-"):
+            assert not re.search(r"""["'](before)?unload["']""", module.read_text()), module.name
