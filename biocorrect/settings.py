@@ -123,6 +123,8 @@ PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 64) * 1024 *
 
 # Files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A long article with many sources is a form of more than the 1000 fields that Django allows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "/media/"

@@ -52,7 +52,8 @@ async function send(body) {
     signal: AbortSignal.any([sending.signal, AbortSignal.timeout(15000)]),
   })
   if (answer.ok) return answer.json()
-  throw Object.assign(new Error(), { isLoggedOut: answer.type === "opaqueredirect" || answer.status === 403 })
+  const isLoggedOut = answer.type === "opaqueredirect" || answer.status === 403
+  throw Object.assign(new Error(), { isLoggedOut, isRefused: !isLoggedOut })
 }
 
 // Who logs in again, in another window, gets a new token: this page takes it over.
@@ -82,6 +83,8 @@ async function keep(body) {
     if (error.isLoggedOut) {
       say("You are logged out. Your words are still here: log in again in another window, and this one goes on.", "trouble")
       await renew().catch(() => {})
+    } else if (error.isRefused) {
+      say("This could not be kept just now. Your words are still here, and we keep trying.", "trouble")
     } else {
       say("No connection. Your words are still here, and we keep trying.", "trouble")
     }
