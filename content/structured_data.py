@@ -68,7 +68,7 @@ def article(reading: Reading) -> Node:
         "url": absolute(page.get_absolute_url()),
         "mainEntityOfPage": absolute(page.get_absolute_url()),
         "inLanguage": "en-US",
-        "dateModified": local(edition.goes_live_at),
+        "dateModified": local(page.last_changed or edition.goes_live_at),
         "author": organization(),
         "publisher": organization(),
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from content import publishing
+from content import history, publishing
 from content.models import Edition, Page
 from content.models.history import Change
 from tests.admin_pages import text_of
@@ -79,9 +79,9 @@ def test_readers_see_corrections_by_their_name_the_newest_first(client):
     published(page, note="It was 41 people.", change=Change.CORRECTION)
     response = client.get(page.get_absolute_url())
     text = text_of(response)
-    history = text[text.index("History of this page") :]
-    assert history.index("Correction. It was 41 people.") < history.index("Added a study.")
-    assert history.index("Added a study.") < history.index("First published.")
+    told_there = text[text.index("History of this page") :]
+    order = ["Correction. It was 41 people.", "Added a study.", "First published."]
+    assert [told_there.index(words) for words in order] == sorted(map(told_there.index, order))
     assert 'href="#history"><time' in response.text
 
 
@@ -90,6 +90,21 @@ def test_a_plain_page_has_a_history_once_there_is_something_to_tell(client):
     assert "History of this page" not in client.get(page.get_absolute_url()).text
     published(page, note="It was 41 people.", change=Change.CORRECTION)
     assert "Correction. It was 41 people." in text_of(client.get(page.get_absolute_url()))
+
+
+def test_the_day_of_the_last_change_is_that_of_what_is_told(client):
+    page = published(make_page(), note="First.")
+    published(page, note="It was 41 people.", change=Change.CORRECTION)
+    published(page, note="Spelling.", change=Change.SMALL)
+    earlier(**{"First.": 24 * 90, "It was 41 people.": 24 * 60, "Spelling.": 24 * 30})
+    history.rewrite(page)
+    page = Page.objects.live().get()
+    assert page.last_changed == edition("It was 41 people.").goes_live_at
+    day = page.last_changed.astimezone(timezone.get_current_timezone()).date().isoformat()
+    html = client.get(page.get_absolute_url()).text
+    assert f'<dd><a href="#history"><time datetime="{day}">' in html
+    assert f'"dateModified":"{day}' in html.replace(" ", "")
+    assert f'Updated <time datetime="{day}">' in client.get("/articles/").text
 
 
 def test_a_scheduled_change_is_told_only_when_it_has_come():

@@ -274,6 +274,13 @@ def test_what_is_shown_without_publishing_is_refused_when_it_is_saved(staff, fie
     assert getattr(Page.objects.get(), field) == ""
 
 
+def test_the_description_of_a_picture_claims_nothing():
+    picture = make_picture(alt="An insole that cures")
+    with pytest.raises(ValidationError) as refusal:
+        picture.full_clean()
+    assert "alt" in refusal.value.message_dict
+
+
 def test_a_study_is_told_as_the_report_that_it_is_and_promises_nothing():
     study = Study(
         key="x-2020", short="X 2020", authors="X.", title="Insoles to cure pain", source="J",

@@ -248,9 +248,15 @@ class Page(models.Model):
 
     @property
     def first_published(self) -> datetime.datetime | None:
-        """When visitors could first read it; None while they cannot."""
+        """When visitors could first read it; None for a page they never could."""
         due = self.public_history()
         return due[-1].at if due else None
+
+    @property
+    def last_changed(self) -> datetime.datetime | None:
+        """When readers last saw a change that is told; a corrected spelling moves no date."""
+        told = self.public_history()
+        return max((at for each in told for at in (each.at, each.until) if at), default=None)
 
     def public_history(self) -> list[Told]:
         """What readers are told of the page's changes, the newest first.

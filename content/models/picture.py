@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from biocorrect import claims
 from biocorrect.pictures import PictureField
 
 
@@ -57,6 +58,9 @@ class Picture(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        # A description that is corrected is shown on live pages at once, if staff want it.
+        if problem := claims.problem(self.alt):
+            raise ValidationError({"alt": problem})
         if not self.is_decorative:
             if not self.alt:
                 raise ValidationError({"alt": "Describe the picture, or mark it as decoration."})
