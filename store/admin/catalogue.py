@@ -16,6 +16,7 @@ from store.admin.new_variants import add_variants, variants_by_arch
 from store.admin.product_claims import second_look
 from store.admin.product_form import PictureForm, ProductForm
 from store.models import OrderLine, Product, ProductPicture, Shoe, StockLevel, StockMovement
+from store.questions import SHOE
 
 MOST_PICTURES = 12
 # Django writes no label for a file field's control, only one for the group it stands in.
@@ -23,6 +24,7 @@ PICTURE_INPUT = {
     "aria-label": "Picture file",
     "accept": "image/jpeg,image/png,image/webp,image/avif",
 }
+FINDER_LISTS = ["made_for_list", "goes_into_list"]
 IS_CHOICE = Q(variants__is_active=True)
 IS_FREE = Q(variants__stock__on_hand__gt=F("variants__stock__held"))
 
@@ -150,6 +152,7 @@ class ProductAdmin(CatalogueAdmin):
                         "shoe_words",
                         "length",
                         "room",
+                        *(["made_for", "goes_into"] if may_change else FINDER_LISTS),
                     ]
                 },
             ),
@@ -184,7 +187,8 @@ class ProductAdmin(CatalogueAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return [] if obj is None or self.has_change_permission(request, obj) else ["shoe_list"]
+        may_change = obj is None or self.has_change_permission(request, obj)
+        return [] if may_change else ["shoe_list", *FINDER_LISTS]
 
     def get_prepopulated_fields(self, request, obj=None):
         return self.prepopulated_fields if obj is None else {}
@@ -282,6 +286,14 @@ class ProductAdmin(CatalogueAdmin):
     @admin.display(description="Shoes it is for")
     def shoe_list(self, product):
         return ", ".join(Shoe(shoe).label for shoe in product.shoes)
+
+    @admin.display(description="Made for")
+    def made_for_list(self, product):
+        return ", ".join(SHOE.option(shoe).label for shoe in product.made_for)
+
+    @admin.display(description="Goes into as well")
+    def goes_into_list(self, product):
+        return ", ".join(SHOE.option(shoe).label for shoe in product.goes_into)
 
     @admin.display(description="Price", ordering="cheapest")
     def price(self, product):

@@ -8,6 +8,7 @@ from store.admin.dollars import DollarsField
 from store.admin.product_claims import ClaimsForm
 from store.lines import lines
 from store.models import Arch, Hue, Length, Shoe
+from store.questions import SHOE
 
 ARCH_FIELDS = {arch: f"arch_{arch}_mm" for arch in Arch.values}
 # From and to, in millimetres and grams. Outside of them a key slipped, and the drawing, which all
@@ -34,6 +35,16 @@ def degree_field(label, help_text):
     )
 
 
+def shoes_of_the_finder(label, help_text):
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(option.value, option.label) for option in SHOE.options],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
+    )
+
+
 class PictureForm(ClaimsForm):
     class Meta:
         labels = {"alt": "Description for people who cannot see it", "position": "Place"}
@@ -56,6 +67,12 @@ class ProductForm(ClaimsForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="In the shop, people who ask for insoles for these shoes will find it.",
+    )
+    made_for = shoes_of_the_finder(
+        "Made for", "In the fit finder it gets 3 points for these shoes."
+    )
+    goes_into = shoes_of_the_finder(
+        "Goes into as well", "The fit finder offers it for these too. For all others it does not."
     )
     hue = forms.ChoiceField(
         label="Colour in drawings",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from store.availability import Availability, in_short
+from store.fit_rules import Insole
 from store.lines import Titled, lines, titled
 from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.models.variant import Variant
@@ -54,6 +55,15 @@ class Product(models.Model):
         "shoes, in words", max_length=60, help_text="On cards, for example “Running and walking”."
     )
     shoes = models.JSONField(default=list, help_text="Which shoe filters find it.", blank=True)
+    made_for = models.JSONField(
+        "made for",
+        default=list,
+        help_text="In the fit finder it comes first for these.",
+        blank=True,
+    )
+    goes_into = models.JSONField(
+        "goes into", default=list, help_text="The fit finder offers it for these too.", blank=True
+    )
     summary = models.CharField(
         "description for search engines", max_length=160, help_text="One plain sentence."
     )
@@ -176,6 +186,25 @@ class Product(models.Model):
     def lies_on_top(self) -> bool:
         """Whether it may lie on the shoe's own insole, so that one glued in is no bar."""
         return self.is_three_quarter or self.room == Room.TIGHT
+
+    @property
+    def as_insole(self) -> Insole:
+        """What the fit finder knows of it; needs its variants, for the price, and one on sale."""
+        return Insole(
+            slug=self.slug,
+            name=self.name,
+            price=self.prices[0],
+            made_for=frozenset(self.made_for),
+            goes_into=frozenset(self.goes_into),
+            is_for_children=self.is_for_children,
+            lies_on_top=self.lies_on_top,
+            room=self.room,
+            arches=tuple(self.arches),
+            pair_grams=self.pair_grams,
+            cushion=self.cushion,
+            guidance=self.guidance,
+            dryness=self.dryness,
+        )
 
     @property
     def length_mm(self) -> int:
