@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from biocorrect import page_changes
+from biocorrect.management.commands import worker
 from biocorrect.models import PageChange
 from content import publishing
 from content.models import Page
@@ -149,7 +150,7 @@ def test_rows_older_than_a_day_are_deleted():
     PageChange.objects.all().delete()
     old, new = PageChange.objects.create(), PageChange.objects.create()
     PageChange.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(hours=25))
-    assert page_changes.purge() == 1
+    assert worker.purge()["page_changes"] == 1
     assert PageChange.objects.get() == new
 
 
