@@ -155,7 +155,7 @@ def curve(points: Sequence[Point]) -> str:
     pieces = [f"M{written(points[0])}"]
     for (start, out), (end, into) in pairwise(zip(points, ways, strict=True)):
         rise = abs(end[1] - start[1])
-        first, second = moved(start, out, rise), moved(end, into, -rise)
+        first, second = moved(start, out, rise), moved(end, (-into[0], -into[1]), rise)
         pieces.append(f"C{written(first)} {written(second)} {written(end)}")
     return "".join(pieces)
 
@@ -167,9 +167,8 @@ def way(before: Point, here: Point, after: Point) -> Point:
 
 
 def moved(point: Point, by: Point, most: float) -> Point:
-    """Move a point along the way, backwards if `most` is negative, at most that far in height."""
+    """Move a point along the way, at most that far in height."""
     share = min(1.0, abs(most / by[1])) if by[1] else 1.0
-    share = -share if most < 0 else share
     return point[0] + share * by[0], point[1] + share * by[1]
 
 
