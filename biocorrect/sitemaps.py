@@ -48,7 +48,8 @@ class ListSitemap(OurSitemap):
     """The pages that list others and belong to no row."""
 
     def items(self) -> list[str]:
-        return ["content:articles", "content:evidence", "store:shop", "store:ask"]
+        shop = ["store:shop", "store:size_guide", "store:ask"]
+        return ["content:articles", "content:evidence", *shop]
 
     def location(self, name: str) -> str:
         return reverse(name)

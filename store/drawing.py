@@ -132,7 +132,8 @@ def bands(shown: Sequence[Band], chosen: Collection[Band], feet: Iterable[int] =
             marks,
         ),
     ]
-    named = " and ".join(band.name for band in shown if band in chosen)
+    marked = " and ".join(band.name for band in shown if band in chosen)
+    named = f": {marked} marked" if marked else ""
     told = f", with a foot of {' or '.join(str(at) for at, *_ in marks)} mm" if marks else ""
     return format_html(
         '<svg class="drawing drawing--bands" viewBox="{} {} {} {}" role="img"><title>{}</title>{}'
@@ -141,7 +142,7 @@ def bands(shown: Sequence[Band], chosen: Collection[Band], feet: Iterable[int] =
         top,
         last - first + 6,
         26 - top,
-        f"Size bands on one ruler, from {first} to {last} mm: {named} marked{told}",
+        f"Size bands on one ruler, from {first} to {last} mm{named}{told}",
         joined(parts),
     )
 

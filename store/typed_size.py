@@ -10,23 +10,33 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import floor
 
-from store.sizing import BANDS, Band, System, band_for, foot_of
+from store.sizing import (
+    BANDS,
+    MM_PER_INCH,
+    RESTART,
+    Band,
+    System,
+    band_for,
+    feet_of_women,
+    foot_of,
+    size_of,
+    whole_mm,
+    youth,
+)
 
 # Feet outside this are no feet that shoes are sold for, so the number meant something else.
 _SHORTEST_MM, _LONGEST_MM = 90, 400
-# Children's sizes end at 13½ and start again at 1, which people call youth sizes.
-_RESTART = 13
+# A child's size below this is one of those that start again at 1.
 _LARGEST_YOUTH = 7
 # Where the numbers of children and of adults begin in Europe, and where all of them end.
 _SMALLEST_EU, _SMALLEST_ADULT_EU, _LARGEST_EU = 27, 33, 60
-# What some brands add to a man's size for a woman's, beyond the 1 of the Brannock device.
-_OTHER_WOMEN = Fraction(1, 2)
 
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "′": "'", "–": "-"})
-_NUMBER = r"(?<![\d/.,])[1-9][0-9]{0,2}(?:[.,][0-9]{1,2})?(?![\d/])(?:[ -]?[1-3]/[2-4](?![\d/]))?"
+# Parts of a size, and the eighths and sixteenths of an inch that rulers have.
+_PART = r"(?:[1-3]/[2-4]|[1357]/8|1?[1-9]/16)(?![\d/])"
+_NUMBER = rf"(?<![\d/.,])[1-9][0-9]{{0,2}}(?:[.,][0-9]{{1,2}})?(?![\d/])(?:[ -]?{_PART})?"
 _TOKEN = re.compile(
     rf"""(?P<number>{_NUMBER})|(?P<word>k[1-4]|[^\W\d_]+(?:'[^\W\d_]+)?)|(?P<inch>"|'')"""
 )
@@ -34,7 +44,7 @@ _TOKEN = re.compile(
 _UNITS = {
     **dict.fromkeys(("mm", "millimeter", "millimeters", "millimetre", "millimetres"), Fraction(1)),
     **dict.fromkeys(("cm", "centimeter", "centimeters", "centimetre", "centimetres"), Fraction(10)),
-    **dict.fromkeys(("in", "inch", "inches", '"', "''"), Fraction(254, 10)),
+    **dict.fromkeys(("in", "inch", "inches", '"', "''"), MM_PER_INCH),
 }
 _WHO = {
     **dict.fromkeys(("men", "mens", "men's", "man", "man's", "male"), "men"),
@@ -90,7 +100,12 @@ class TypedSize:
     @cached_property
     def foot(self) -> int:
         """The foot's length in whole millimetres, 0 for a size of ours."""
-        return floor(self.foot_mm + Fraction(1, 2)) if self.foot_mm else 0
+        return whole_mm(self.foot_mm) if self.foot_mm else 0
+
+    @property
+    def is_length(self) -> bool:
+        """Tell whether a foot was typed, neither a shoe nor a size of ours."""
+        return self.system is None and self.named is None
 
     @cached_property
     def smaller(self) -> Band | None:
@@ -100,7 +115,8 @@ class TypedSize:
         """
         if self.system is not System.US_WOMEN or self.foot_mm is None:
             return None
-        other = self._band_of(self.foot_mm - _OTHER_WOMEN * Fraction(254, 30))
+        shorter, _ = feet_of_women(size_of(self.foot_mm, System.US_WOMEN))
+        other = self._band_of(shorter)
         return None if other == self.band else other
 
     @cached_property
@@ -114,7 +130,7 @@ class TypedSize:
         return self.band is None and self.foot > self.nearest.longest_foot
 
     def _band_of(self, foot_mm: Fraction) -> Band | None:
-        whole = floor(foot_mm + Fraction(1, 2))
+        whole = whole_mm(foot_mm)
         return (band_for(whole, child=True) if self.is_child else None) or band_for(whole)
 
 
@@ -226,10 +242,10 @@ def _shoe_sizes(value: Fraction, who: str, system: str) -> list[TypedSize]:
     is_child = who in {"child", "youth"}
     if system == "EU" or (not system and _SMALLEST_ADULT_EU <= value < _LARGEST_EU):
         return [_shoe(value, System.EU, is_child=is_child or value < _SMALLEST_ADULT_EU)]
+    if is_child and value < 20:
+        return [_childs(value, who, System.UK_CHILD if system == "UK" else System.US_CHILD)]
     if system == "UK":
         return [_shoe(value, System.UK)]
-    if is_child and value < 20:
-        return [_childs(value, who)]
     if value >= 100:
         return [_length(value, "mm", is_child=is_child)]
     if value >= 17:
@@ -247,11 +263,11 @@ def _shoe(value: Fraction, system: System, *, is_child: bool = False) -> TypedSi
     return TypedSize(words, foot_of(value, system), is_child, system)
 
 
-def _childs(value: Fraction, who: str) -> TypedSize:
+def _childs(value: Fraction, who: str, system: System) -> TypedSize:
     is_youth = who == "youth" or value < _LARGEST_YOUTH
-    exact = value + _RESTART if is_youth else value
-    words = f"US {'youth' if is_youth else 'child'} {_sign(value)}"
-    return TypedSize(words, foot_of(exact, System.US_CHILD), True, System.US_CHILD)
+    exact = value + RESTART if is_youth else value
+    words = f"{youth(system) if is_youth else system} {_sign(value)}"
+    return TypedSize(words, foot_of(exact, system), True, system)
 
 
 def _sign(value: Fraction) -> str:

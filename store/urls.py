@@ -1,11 +1,28 @@
 from django.urls import URLPattern, path
 
-from store.views import after_paying, asking, cart, catalogue, checkout, finding, orders
+from store.views import (
+    after_paying,
+    asking,
+    cart,
+    catalogue,
+    checkout,
+    finding,
+    orders,
+    size_guide,
+)
 
 app_name = "store"
 urlpatterns: list[URLPattern] = [
     path("shop/", catalogue.shop, name="shop"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
+    path("size-guide/", size_guide.guide, name="size_guide"),
+    path(
+        "size-guide/sheet-letter.pdf",
+        size_guide.sheet,
+        {"paper": "letter"},
+        name="sizing_sheet_letter",
+    ),
+    path("size-guide/sheet-a4.pdf", size_guide.sheet, {"paper": "a4"}, name="sizing_sheet_a4"),
     path("ask/", asking.ask, name="ask"),
     path("ask/send/", asking.send, name="ask_send"),
     path("ask/sent/", asking.asked, name="asked"),

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 # The first round trip of a connection carries about 14 KB.
 FIRST_ROUND_TRIP = 14_000
 ARTICLE = "/articles/lower-back-pain-and-the-feet/"
+SIZE = "/size-guide/?size=26.5+cm"
 MOST_QUERIES = {ARTICLE: 4, "/": 5, "/articles/": 1, "/shop/": 6, "/shop/cadence/": 6, "/cart/": 8}
+MOST_QUERIES |= {"/size-guide/": 0, SIZE: 1}
 
 
 @pytest.fixture

@@ -28,8 +28,11 @@ from tests.wsgi import ask
 pytestmark = pytest.mark.django_db
 
 ARTICLE = "/articles/lower-back-pain-and-the-feet/"
+PARAMETERS = ["shoe", "arch", "size", "sort", "q", "p", "topic", "page", "preview", "system",
+              "line"]  # fmt: skip
 # Public pages that search engines need not know of.
-UNLISTED = ["/sitemap.xml", "/feed.xml", "/ask/sent/"]
+SHEETS = ["/size-guide/sheet-letter.pdf", "/size-guide/sheet-a4.pdf"]
+UNLISTED = ["/sitemap.xml", "/feed.xml", "/ask/sent/", *SHEETS]
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +94,7 @@ def test_a_page_depends_on_the_parameters_its_view_declares_and_on_no_other(path
     for path in paths:
         plain = Client().get(path)
         reads = resolve(path).func.reads
-        others = "&".join(
-            f"{name}=run"
-            for name in ("shoe", "arch", "size", "sort", "q", "p", "topic", "page", "preview")
-            if name not in reads
-        )
+        others = "&".join(f"{name}=run" for name in PARAMETERS if name not in reads)
         assert Client().get(f"{path}?{others}").content == plain.content, path
         told = plain.headers["No-Vary-Search"]
         assert set(re.findall(r'"(.*?)"', told)) == reads, path

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from store import drawing
 from store.finds import BandCard
 from store.models import Product
-from store.sizing import BANDS
+from store.size_guide import Answer
+from store.sizing import BANDS, Band
 
 register = template.Library()
 
@@ -45,6 +46,19 @@ def draw_bands(cards: Sequence[BandCard]) -> SafeString:
     shown = [band for band in BANDS if band.is_child == is_child]
     feet = [size.foot for card in cards if card.band in shown for size in card.sizes]
     return drawing.bands(shown, found, feet)
+
+
+@register.simple_tag
+def draw_size_bands(bands: Sequence[Band]) -> SafeString:
+    """Draw bands on their ruler, none of them marked."""
+    return drawing.bands(bands, [])
+
+
+@register.simple_tag
+def draw_answer(answer: Answer) -> SafeString:
+    """Draw the bands of a foot's age; marked is its own, and the foot where it is among them."""
+    shown = [band for band in BANDS if band.is_child == answer.band.is_child]
+    return drawing.bands(shown, [answer.band] if answer.is_made else [], [answer.size.foot])
 
 
 @register.simple_tag
