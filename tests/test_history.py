@@ -9,7 +9,7 @@ from django.utils import timezone
 from content import history, publishing
 from content.models import Edition, Page
 from content.models.history import Change
-from tests.admin_pages import text_of
+from tests.admin_pages import form_of, text_of
 from tests.pages import make_page, published
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,18 @@ def test_what_is_told_says_what_it_changed(change, staff_client):
     response = staff_client.post(address, {"change": change, "note": " ", "_publish": "x"})
     assert response.context["form"].errors["note"] == ["Say to readers what changed."]
     assert Edition.objects.count() == 1
+
+
+def test_whoever_publishes_decides_what_readers_are_told(staff_client):
+    """The form proposes an update, which wants words: silence is a choice, not an oversight."""
+    page = published(make_page())
+    address = reverse("admin:content_page_publish", args=[page.pk])
+    proposed = form_of(staff_client.get(address))
+    assert proposed["change"] == Change.UPDATE
+    staff_client.post(address, proposed | {"_publish": "x"})
+    assert Edition.objects.count() == 1
+    staff_client.post(address, proposed | {"change": Change.SMALL, "_publish": "x"})
+    assert Edition.objects.count() == 2
 
 
 def test_a_change_of_no_known_kind_is_refused(staff_client):

@@ -20,7 +20,7 @@ class PublishForm(forms.Form):
     change = forms.ChoiceField(
         label="What is it to readers?",
         choices=Change,
-        initial=Change.SMALL,
+        initial=Change.UPDATE,
         widget=forms.RadioSelect,
         required=False,
         help_text="Corrections and updates are told under “History of this page”, the newest "

@@ -55,6 +55,7 @@ def save_to_publish(page, words):
     type_into_the_text(page, words)
     page.get_by_role("button", name="Save, then publish …").click()
     expect(page.locator(".changes ins").first).to_contain_text(words.strip())
+    page.get_by_label("A small change, such as spelling").check()
 
 
 def test_staff_change_preview_and_publish(editor, read):
@@ -106,6 +107,7 @@ def test_an_older_edition_comes_back(editor, read):
     )
     assert "sorry" in read(), "a restored draft is for staff until it is published"
     editor.get_by_role("button", name="Save, then publish …").click()
+    editor.get_by_label("What changed, for readers").fill("Took a sentence back.")
     editor.get_by_role("button", name="Publish now").click()
     expect(editor.get_by_text("It is live now.")).to_be_visible()
     assert "sorry" not in read()
