@@ -70,7 +70,8 @@ F, R, C = "Fulfilment", "Refunds", "Catalogue"
 # Who opens which page; to the last ones only owners get, and nobody makes an order by hand.
 PAGES_OF = {
     (F,): """
-        message_change message_changelist message_history order_address order_allocate order_clear order_delay order_deliver order_pack
+        message_change message_changelist message_history
+        order_address order_allocate order_clear order_delay order_deliver order_pack
         order_receive order_renew_link order_ship order_ship_many order_slip order_take_back
         order_unpack stocklevel_end_checkouts
     """,
@@ -95,7 +96,8 @@ PAGES_OF = {
     """,
     (): """
         jobrun_add jobrun_change jobrun_changelist jobrun_delete jobrun_history mail_add
-        mail_delete message_add message_delete order_add order_delete paymentissue_add paymentissue_delete stocklevel_add
+        mail_delete message_add message_delete order_add order_delete
+        paymentissue_add paymentissue_delete stocklevel_add
         stocklevel_delete stockmovement_add stockmovement_delete stripeevent_add
         stripeevent_change stripeevent_changelist stripeevent_delete stripeevent_history
         variant_add
@@ -151,8 +153,8 @@ def test_a_group_holds_every_permission_of_its_list():
     create_groups()
     for name, wanted in migration.GROUPS.items():
         held = Group.objects.get(name=name).permissions
-        wanted = [*wanted, *LATER.get(name, [])]
-        assert sorted(held.values_list("codename", flat=True)) == sorted(wanted)
+        given = sorted([*wanted, *LATER.get(name, [])])
+        assert sorted(held.values_list("codename", flat=True)) == given
 
 
 def test_what_an_owner_changed_stays_as_it_is():
