@@ -148,7 +148,7 @@ SOURCES = [
         "title": "Pedorthic care FAQs",
         "source": "oandpcare.org, ABC’s site for the public",
         "year": 2026,
-        "address": "http://oandpcare.org/PedorthicCareFaq",
+        "address": "https://oandpcare.org/PedorthicCareFaq",
         "short": "ABC, for the public",
         "note": "Questions and answers for patients. No date; read in 2026.",
     },
