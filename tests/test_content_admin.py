@@ -387,7 +387,7 @@ def test_another_pages_edition_cannot_be_restored_here(staff):
     assert staff.post(publish(page, "restore"), {"edition": edition}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["publish", "restore", "withdraw"])
+@pytest.mark.parametrize("name", ["publish", "withdraw"])
 def test_an_editor_without_the_permission_cannot_publish(client, name):
     editor = User.objects.create_user("editor", is_staff=True)
     allowed = Permission.objects.filter(codename__in=["change_page", "view_page"])

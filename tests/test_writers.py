@@ -117,7 +117,7 @@ def test_what_a_group_may_not_do_is_refused_when_it_is_sent_all_the_same(quiet):
     edition = page.editions.get()
     acts = [
         ("page_publish", {"_publish": "x"}, (P,)),
-        ("page_restore", {"edition": edition.pk}, (P,)),
+        ("page_restore", {"edition": edition.pk}, (E, P)),
         ("page_withdraw", {"edition": edition.pk}, (P,)),
         ("page_withdraw", {"all": "1"}, (P,)),
         ("page_review", {"_take_back": "x"}, (R,)),

@@ -177,6 +177,38 @@ def test_a_new_page_comes_back_too(staff):
     assert "unsaved changes" not in text_of(staff.get(ADD))
 
 
+def test_whoever_types_on_past_the_offer_loses_nothing(staff):
+    page = make_page(title="Saved")
+    type_in(staff, page, typed_at=10, title="Left")
+    start = form(staff, page)
+    assert start["_left"] == "10"
+    type_in(staff, page, typed_at=20, start=start, title="Typed on")
+    type_in(staff, page, typed_at=30, start=start, title="Typed on and on")
+    assert [aside.title for aside in page.editions.filter(set_aside=True)] == ["Left"]
+    assert ["title", "Typed on and on"] in UnsavedChanges.objects.get().fields
+    save(staff, page, start | {"title": "Typed to the end", "_typed_at": "40"})
+    assert Page.objects.get().title == "Typed to the end"
+    assert page.editions.filter(set_aside=True).count() == 1
+
+
+def test_saving_past_the_offer_loses_nothing_either(staff):
+    page = make_page(title="Saved")
+    type_in(staff, page, title="Left")
+    save(staff, page, form(staff, page) | {"title": "Saved again"})
+    assert [aside.title for aside in page.editions.all()] == ["Left"]
+
+
+def test_a_new_page_that_was_left_waits_for_an_answer(staff):
+    type_in(staff, None, typed_at=10, **TYPED)
+    start = form(staff, None)
+    _, answer = type_in(staff, None, typed_at=20, start=start, title="Another")
+    assert answer.json()["left"]
+    assert ["title", TYPED["title"]] in UnsavedChanges.objects.get().fields
+    another = start | TYPED | {"title": "Another", "slug": "another", "_continue": "x"}
+    assert staff.post(ADD, another).status_code == 302
+    assert ["title", TYPED["title"]] in UnsavedChanges.objects.get(page=None).fields
+
+
 def test_what_one_person_typed_is_not_offered_to_another(staff, colleague):
     page = make_page()
     type_in(staff, page, title="Mine")
@@ -246,6 +278,21 @@ def test_theirs_is_kept_and_mine_set_aside_and_can_be_restored(staff, both):
     staff.post(at("restore", page), {"edition": aside.pk})
     assert Page.objects.get().title == "Mine"
     assert page.editions.filter(set_aside=True, title="Hers").exists()
+
+
+def test_an_editor_who_may_not_publish_brings_back_what_was_set_aside(colleague, staff):
+    page = make_page()
+    hers = form(colleague, page)
+    save(staff, page, form(staff, page) | {"title": "Mine"})
+    save(colleague, page, hers | {"title": "Hers"})
+    answer = colleague.post(
+        at("unsaved", page), {"keep": "theirs", "_version": Page.objects.get().version}, follow=True
+    )
+    assert "Your own draft is set aside" in messages_of(answer)[0]
+    assert "Draft set aside on" in text_of(answer)
+    aside = page.editions.get(set_aside=True)
+    assert colleague.post(at("restore", page), {"edition": aside.pk}).status_code == 302
+    assert Page.objects.get().title == "Hers"
 
 
 def test_whoever_compared_an_older_draft_compares_again(staff, colleague, both):
@@ -340,3 +387,26 @@ def test_an_unfinished_draft_that_was_set_aside_comes_back_as_far_as_it_goes(
     aside = publishing.set_aside(draft, None)
     assert publishing.restore(aside) == ["figure"]
     assert Prose.objects.get().text == "<p>Text.</p>"
+
+
+# Without script
+
+
+def test_a_block_is_added_at_the_end_by_a_link(staff):
+    page = make_page("<p>First.</p>")
+    assert '<a href="?add=pull_quote">' in staff.get(at("change", page)).content.decode()
+    address = at("change", page) + "?add=pull_quote"
+    fields = {name: value for name, value in form_of(staff.get(address)).items() if name}
+    fields["pullquote_blocks-0-text"] = "Walk while you wait."
+    assert staff.post(address, fields | {"_continue": "x"}).status_code == 302
+    assert [str(block) for block in publishing.draft_blocks(page)] == [
+        "First.", "Walk while you wait."
+    ]  # fmt: skip
+
+
+def test_a_block_that_was_asked_for_and_left_empty_is_not_added(staff):
+    page = make_page()
+    address = at("change", page) + "?add=pull_quote"
+    fields = {name: value for name, value in form_of(staff.get(address)).items() if name}
+    assert staff.post(address, fields | {"_continue": "x"}).status_code == 302
+    assert not page.pullquote_blocks.exists()

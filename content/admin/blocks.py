@@ -101,6 +101,10 @@ class BlockInline(PartOfPage, ContentEditorInline):  # type: ignore[misc]
     formfield_overrides = SHORT_TEXT
     readonly_fields = ["claims"]
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """Without script, a block is added at the end by a link that asks for it."""
+        return int(bool(obj) and request.GET.get("add") == self.model.name)
+
     def get_formset(self, request, obj=None, **kwargs):
         self.page = obj
         return super().get_formset(request, obj, **kwargs)

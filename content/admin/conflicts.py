@@ -54,16 +54,26 @@ def keep_mine(model_admin, request, page, row):
 
 def keep_theirs(model_admin, request, page, row):
     """Leave the page as it is, and set aside what was typed."""
-    unsaved.pose(request, rebased(unsaved.as_data(row.fields), page))
-    mine = unsaved.draft_of(model_admin, request, page)
-    mine.page = page
-    publishing.set_aside(mine, request.user)
+    aside = put_aside(model_admin, request, page, row)
     row.delete()
-    address = reverse("admin:content_page_publish", args=[page.pk])
     messages.success(
-        request, "The page stays as it is. Your own draft is kept under “Editions” as set aside."
+        request,
+        "The page stays as it is. Your own draft is set aside, and stands among its editions.",
     )
-    return HttpResponseRedirect(address)
+    address = reverse("admin:content_page_compare", args=[page.pk])
+    chosen = f"?old=draft&new={aside.pk}" if aside else ""
+    return HttpResponseRedirect(address + chosen)
+
+
+@transaction.atomic
+def put_aside(model_admin, request, page, row):
+    """Set aside what a person once typed and left, whatever the request itself carries."""
+    posted = request.POST
+    unsaved.pose(request, rebased(unsaved.as_data(row.fields), page))
+    left = unsaved.draft_of(model_admin, request, page)
+    unsaved.pose(request, posted)
+    left.page = page
+    return publishing.set_aside(left, request.user)
 
 
 def rebased(data, page):

@@ -55,8 +55,18 @@ class EditionsAdmin(ContentEditor):  # type: ignore[misc]
             "page": page,
             "form": form,
             "differences": found,
+            "to_restore": self.to_restore(request, page, form) if found else [],
         }
         return TemplateResponse(request, "admin/content/page/compare.html", context)
+
+    def to_restore(self, request, page, form):
+        """The editions among the two that this person may make the draft again."""
+        if not self.has_change_permission(request, page):
+            return []
+        chosen = dict.fromkeys(form.cleaned_data[name] for name in ("old", "new"))
+        return [
+            (key, words_for(form.editions[key], page.edition)) for key in chosen if key != "draft"
+        ]
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.compare_view)

@@ -97,7 +97,10 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
         return back_to(page)
 
     def restore_view(self, request, pk):
-        page = self.page_to_publish(request, pk)
+        """Make an edition the draft again: readers see nothing of it, so writers may."""
+        page = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, page):
+            raise PermissionDenied
         edition = self.posted_edition(request, page)
         lost = publishing.restore(edition, request.user)
         self.log_change(request, page, f"Restored the draft from {edition}.")

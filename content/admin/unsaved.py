@@ -17,7 +17,7 @@ from content import publishing
 from content.models import Block, Page, Reference, UnsavedChanges
 
 # What a form carries beside what was typed.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_version", "_typed_at", "_only_shown"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_version", "_typed_at", "_left", "_only_shown"})
 AT_ONCE = ("topic", "notice", "kind", "slug")
 JUST_NOW = datetime.timedelta(minutes=1)
 

@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 
+from content import publishing
 from content.admin import conflicts, unsaved
+from content.admin.blocks import BODY, HOME, BlockInline
 from content.admin.editions import EditionsAdmin
 from content.admin.links import LinksAdmin
 from content.admin.publishing import PublishingAdmin
@@ -52,11 +54,23 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
             return self.opened(request, object_id, form_url, extra_context)
         with transaction.atomic():
             page = self.locked(object_id)
+            self.put_left_aside(request, page)
             if page and request.POST.get("_version") != page.version:
                 if not self.has_change_permission(request, page):
                     raise PermissionDenied
                 return conflicts.ask(self, request, page)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def put_left_aside(self, request, page):
+        """Make room for what is typed now where somebody typed on, past the offer to bring back
+        what they had left unsaved before. Returns whether that is still in the way."""
+        row = UnsavedChanges.objects.of(request.user, page)
+        if row is None or not row.fields or request.POST.get("_left") != str(row.typed_at):
+            return False
+        if page is None:
+            return True
+        conflicts.put_aside(self, request, page, row)
+        return False
 
     def opened(self, request, object_id, form_url, extra_context):
         """Show the form, with what this person left unsaved in it or the offer to bring it back."""
@@ -71,7 +85,9 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
             "is_nav_sidebar_enabled": False,
         }
         if page:
-            context |= {"title": page.title, "subtitle": None}
+            shown = HOME if page.kind == Page.Kind.HOME else BODY
+            kinds = [(kind.name, kind._meta.verbose_name) for kind in shown]
+            context |= {"title": page.title, "subtitle": None, "kinds": kinds}
             unsaved.see(request, page)
         if row is None or not row.fields:
             return super().changeform_view(request, object_id, form_url, context)
@@ -94,6 +110,13 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
         with transaction.atomic():
             return self._changeform_view(request, object_id, form_url, context)
 
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        found = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk and isinstance(inline, BlockInline) and inline.get_extra(request, obj):
+            last = max((block.ordering for block in publishing.draft_blocks(obj)), default=0)
+            found["initial"] = [{"region": obj.regions[0].key, "ordering": last + 10}]
+        return found
+
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
         if request.method == "POST" and ONLY_SHOWN in request.POST:
@@ -105,7 +128,8 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        unsaved.forget(request, form.instance, new=not change)
+        if change or not self.put_left_aside(request, None):
+            unsaved.forget(request, form.instance, new=not change)
 
     def keep_view(self, request, pk=None):
         """Keep the posted form and say how the page stands; asked with GET, only let somebody who
@@ -113,6 +137,9 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
         page = self.page_to_write(request, pk)
         if request.method != "POST":
             return JsonResponse({"token": get_token(request)})
+        if self.put_left_aside(request, page):
+            # A new page has no editions to set it aside in, so the person is asked first.
+            return JsonResponse({"kept": "", "others": "", "changed": "", "left": True})
         row = unsaved.keep(self, request, page)
         version = request.POST.get("_version", "")
         kept = row.fields and date_format(timezone.localtime(row.kept_at), "H:i")

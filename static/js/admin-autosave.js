@@ -3,7 +3,7 @@
 const PAUSE = 1200
 const LONGEST = 5000
 const BEAT = 30000
-const TYPED_NOT = ["csrfmiddlewaretoken", "_version", "_typed_at"]
+const TYPED_NOT = ["csrfmiddlewaretoken", "_version", "_typed_at", "_left"]
 
 const clock = document.querySelector("#page_form [name=_typed_at][data-keep]")
 const form = clock?.form
@@ -40,7 +40,7 @@ function tell(element, text) {
 async function send(body) {
   const now = String(Date.now())
   const data = new URLSearchParams(body)
-  for (const name of ["csrfmiddlewaretoken", "_version"]) {
+  for (const name of ["csrfmiddlewaretoken", "_version", "_left"]) {
     data.set(name, form.elements[name]?.value ?? "")
   }
   data.set("_typed_at", body ? now : "0")
@@ -69,7 +69,10 @@ async function keep(body) {
   try {
     const answer = await send(body)
     trouble = 0
-    if (body) {
+    if (answer.left) {
+      say("Not kept yet: first restore or discard your unsaved changes above.", "trouble")
+      retryAt = Date.now() + BEAT
+    } else if (body) {
       kept = body
       say(`Kept at ${answer.kept}.`)
       document.dispatchEvent(new CustomEvent("page:kept"))
