@@ -78,7 +78,7 @@ class SizeForm(forms.Form):
     )
     # Not a list of choices to the form: one that it does not have is ignored, as nothing said.
     system = forms.CharField(
-        label="If that is only a number", required=False, widget=forms.Select(choices=SYSTEMS)
+        label="If you type only a number", required=False, widget=forms.Select(choices=SYSTEMS)
     )
     line = forms.CharField(
         label="Check line on your printed sheet",

@@ -80,15 +80,6 @@ def feet_of_women(size: Fraction | int) -> tuple[Fraction, Fraction]:
     return foot_of(size - _OTHER_WOMEN, System.US_WOMEN), foot_of(size, System.US_WOMEN)
 
 
-def band_for_women(size: Fraction | int) -> Band | None:
-    """Return the band of a US women's size, the larger where brands disagree: it is trimmed.
-
-    None where both ways of counting lead to a foot that no band is made for.
-    """
-    found = [band for foot in feet_of_women(size) if (band := band_for(whole_mm(foot)))]
-    return max(found, key=lambda band: band.longest_foot, default=None)
-
-
 def nearest_half(size: Fraction) -> Fraction:
     """Round to the half size a shop would have; a quarter goes up."""
     return Fraction((4 * size + 1) // 2, 2)

@@ -102,6 +102,12 @@ def test_where_brands_count_women_differently_the_larger_is_named_and_the_other_
     assert "half a size further" not in asked(client, "women 9").text.split("Why sizes")[0]
 
 
+def test_where_only_one_way_to_count_women_leads_to_a_band_measuring_is_advised(client):
+    page = asked(client, "women 16")
+    assert heading(page) == "We make no insole in this size"
+    assert "With those, US women’s 16 is our XXL. Measure your foot to be sure." in page.text
+
+
 def test_the_insoles_made_in_the_band_are_linked_with_their_size(client):
     product = make_product(name="Walker")
     make_variant(product, size="L")

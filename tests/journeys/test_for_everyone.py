@@ -50,6 +50,11 @@ SHOPPING = [
     "/shop/sunday/",
     "/shop/sapling/",
     "/shop/marlow/",
+    "/size-guide/",
+    "/size-guide/?size=women+8",
+    "/size-guide/?size=9",
+    "/size-guide/?size=330+mm",
+    "/size-guide/?size=banana&line=3",
 ]
 # Of these only the words, the colour and the drawings differ.
 OTHER_PRODUCTS = ["commons", "featherline", "keel", "longshift", "sideline", "switchback"]

@@ -49,7 +49,8 @@ BLOCKS = [
             "<p>One sign is enough. A worn insole just no longer does what you bought it for.</p>"
             "<h2>For children</h2>"
             "<p>Feet grow faster than insoles wear. Check the size every three months: the insole "
-            "should reach under the toes, with about a thumb’s width left in the shoe.</p>"
+            "should reach under the toes, with about a thumb’s width left in the shoe. The "
+            '<a href="/size-guide/">size guide</a> tells which size a foot has grown into.</p>'
             "<h2>At the end</h2>"
             "<p>An insole is several materials glued together, and most towns cannot recycle it. "
             "Put it in the trash with a clear conscience, and wear the next pair for as long as "

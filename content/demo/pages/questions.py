@@ -34,7 +34,8 @@ BLOCKS = [
         "Stand with your heel against a wall and measure to the longest toe, both feet, in the "
         "evening. Use the longer foot. Every product page shows the foot lengths that each size "
         "covers, beside the usual shoe sizes.",
-        "Between two sizes, take the larger. It is trimmed to the shoe.",
+        "Between two sizes, take the larger. It is trimmed to the shoe. The "
+        '<a href="/size-guide/">size guide</a> converts any shoe size, and has a ruler to print.',
     ),
     answer(
         "Will it fit in my shoes?",

@@ -38,7 +38,8 @@ BLOCKS = [
             "<h2>Another size or arch</h2>"
             "<p>Between two arches or sizes, people often guess wrong the first time. Order the "
             "one you want now, and return the other. That is quicker than waiting for an "
-            "exchange, and the days for the new pair begin when it arrives.</p>"
+            "exchange, and the days for the new pair begin when it arrives. The "
+            '<a href="/size-guide/">size guide</a> helps you to be sure of the size.</p>'
             "<h2>A pair that fails</h2>"
             "<p>If something breaks or comes apart, write to us even after the {{ return_days }} "
             "days, with a picture. Every product page says how long a pair lasts in normal use. "
