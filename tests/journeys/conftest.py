@@ -72,10 +72,16 @@ def visitor(browser, site):
 
 def watch(page, problems):
     """Note every problem of a page in a list."""
-    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("pageerror", lambda error: note_error(error, problems))
     page.on("console", lambda line: note_console(line, problems))
     page.on("request", lambda request: note_stranger(request, problems))
     page.on("response", lambda answer: note_failure(answer, problems))
+
+
+def note_error(error, problems):
+    # Chromium says so of a page that is left for one without transitions, such as the admin's.
+    if "ViewTransition opt-in disabled" not in str(error):
+        problems.append(f"script: {error}")
 
 
 def note_console(line, problems):
