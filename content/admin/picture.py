@@ -61,7 +61,7 @@ class PictureAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "original":
+        if field and db_field.name == "original":
             # Beside a file that is there, Django's label is a legend, and the button has no name.
             field.widget.attrs |= {
                 "aria-label": "Choose a picture file",

@@ -19,7 +19,7 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "page":
+        if field and db_field.name == "page":
             # A redirect leads to a page that is there.
             field.widget.can_add_related = field.widget.can_change_related = False
             field.widget.can_view_related = False
