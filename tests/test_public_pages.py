@@ -21,7 +21,7 @@ from tests.html import Document
 pytestmark = pytest.mark.django_db
 
 # They belong to whoever looks at them, so they are in no sitemap and in no cache.
-PRIVATE = {"/cart/", "/orders/find/"}
+PRIVATE = {"/cart/", "/orders/find/", "/search/"}
 POLICY = "Content-Security-Policy"
 
 
