@@ -117,7 +117,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def live(kind: Page.Kind, slug: str) -> Reading:
     """Load what visitors read at an address. Raises Http404 where nothing is published."""
-    page = Page.objects.live().filter(kind=kind, slug=slug).first()
+    page = Page.objects.at(kind, slug)
     if page is None or page.edition is None:
         raise Http404
     return reading.read(page, page.edition)

