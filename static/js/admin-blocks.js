@@ -20,7 +20,7 @@ function say(words) {
 function titled(block) {
   const field = [...block.querySelectorAll("textarea, input[type=text], select")].find((one) => one.value)
   const html = field?.selectedOptions?.[0]?.text ?? field?.value ?? ""
-  const text = new DOMParser().parseFromString(html, "text/html").body.textContent.trim()
+  const text = new DOMParser().parseFromString(html.replaceAll("<", " <"), "text/html").body.textContent.trim()
   const short = text.split(/\s+/).slice(0, 9).join(" ")
   return short.length < text.length ? `${short} …` : short
 }
