@@ -35,7 +35,7 @@ _AS_TYPED = {
     "eu-child": "EU child {}",
 }
 SYSTEMS = [
-    ("", "Not said: show me what it may be"),
+    ("", "Show what it may be"),
     ("Foot length", [("mm", "Millimeters"), ("cm", "Centimeters"), ("in", "Inches")]),
     (
         "Adult shoe",
