@@ -48,7 +48,7 @@ class ListSitemap(OurSitemap):
     """The pages that list others and belong to no row."""
 
     def items(self) -> list[str]:
-        shop = ["store:shop", "store:size_guide", "store:ask"]
+        shop = ["store:shop", "fit", "store:size_guide", "store:ask"]
         return ["content:articles", "content:evidence", *shop]
 
     def location(self, name: str) -> str:

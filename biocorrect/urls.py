@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
-from biocorrect import components, health, media
+from biocorrect import components, fit_start, health, media
 from biocorrect.public_pages import public_with
 from biocorrect.search import page as search_page
 from biocorrect.sitemaps import SITEMAPS
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:path>", media.serve, name="media"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("search/", search_page.search, name="search"),
+    path("fit/", fit_start.start, name="fit"),
     path("", include("store.urls")),
     *([path("components/", components.sheet, name="components")] if settings.DEBUG else []),
     path(

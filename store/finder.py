@@ -134,12 +134,18 @@ def refusal(insole: Insole, answers: Answers) -> Refused | None:
         whom = "a child’s foot" if insole.is_for_children else "an adult’s foot"
         return Refused(insole, SHOE.name, f"It is made for {whom}.")
     if answers.shoe not in insole.made_for | insole.goes_into:
-        return Refused(insole, SHOE.name, f"It is not for {answers.words(SHOE)}.")
+        return Refused(insole, SHOE.name, _not_for(insole, answers))
     if answers.lift == "no" and not insole.lies_on_top:
         return Refused(insole, LIFT.name, "It needs the shoe’s own insole out.")
     if insole.steps(answers) > _MOST_STEPS:
         return Refused(insole, ARCH.name, "Its arch is two steps from yours.")
     return None
+
+
+def _not_for(insole: Insole, answers: Answers) -> str:
+    made = [option.words for option in SHOE.options if option.value in insole.made_for]
+    of_its_own = f"made for {' and '.join(made)}, " if made else ""
+    return f"It is {of_its_own}not for {answers.words(SHOE)}."
 
 
 def score(insole: Insole, answers: Answers) -> Score:

@@ -7,6 +7,7 @@ from store.views import (
     catalogue,
     checkout,
     finding,
+    fit,
     orders,
     size_guide,
 )
@@ -23,6 +24,9 @@ urlpatterns: list[URLPattern] = [
         name="sizing_sheet_letter",
     ),
     path("size-guide/sheet-a4.pdf", size_guide.sheet, {"paper": "a4"}, name="sizing_sheet_a4"),
+    path("fit/q/<int:number>/", fit.question, name="fit_question"),
+    path("fit/result/", fit.result, name="fit_result"),
+    path("fit/what-to-do/", fit.what_to_do, name="fit_signs"),
     path("ask/", asking.ask, name="ask"),
     path("ask/send/", asking.send, name="ask_send"),
     path("ask/sent/", asking.asked, name="asked"),

@@ -93,12 +93,13 @@ def test_the_promises_follow_the_settings(site, settings):
         assert "{{" not in site.get(path).content.decode(), path
 
 
-def test_home_opens_with_its_sentence_and_leads_to_shop_and_article(site):
+def test_home_opens_with_its_sentence_and_leads_to_finder_shop_and_article(site):
     page = site.get("/").content.decode()
     hero = page[page.index('class="hero"') : page.index('class="door"')]
     assert "<h1>Your back stands on your feet.</h1>" in hero
-    assert '<a class="button" href="/shop/">Shop all insoles</a>' in hero
-    assert 'href="/articles/lower-back-pain-and-the-feet/"' in hero
+    assert '<a class="button" href="/fit/">Find your fit</a>' in hero
+    assert '<a class="go" href="/shop/"><span>Shop all insoles</span>' in hero
+    assert '<h2><a href="/articles/lower-back-pain-and-the-feet/">' in page
     assert page.count("<h1") == 1
     assert page.count('class="door"') == 3
     assert "/articles/lower-back-pain-and-the-feet/#evidence" in page
@@ -193,8 +194,9 @@ def test_the_sitemap_lists_what_both_apps_publish_and_nothing_else(site):
     response = site.get("/sitemap.xml")
     assert response["Content-Type"] == "application/xml"
     listed = set(re.findall(r"<loc>(.*?)</loc>", response.content.decode()))
-    products = {"/shop/", "/shop/cadence/", "/shop/longshift/", "/ask/"}
-    assert listed == {f"https://biocorrect.test{path}" for path in {*PAGES, *products}}
+    products = {"/shop/", "/shop/cadence/", "/shop/longshift/"}
+    others = {"/ask/", "/fit/", "/size-guide/"}
+    assert listed == {f"https://biocorrect.test{path}" for path in {*PAGES, *products, *others}}
 
 
 def test_robots_may_read_all_but_what_is_private(site):

@@ -216,7 +216,9 @@ def test_the_shoe_it_is_made_for_counts_three_points_and_another_it_goes_into_no
     assert [(score.insole.slug, score.given_for("shoe")) for score in found.ranked] == [
         ("made", 3), ("goes", 0),
     ]  # fmt: skip
-    assert [refused.why for refused in found.refused] == ["It is not for running shoes."]
+    assert [refused.why for refused in found.refused] == [
+        "It is made for boots, not for running shoes."
+    ]
 
 
 def test_an_arch_one_step_away_costs_two_points_and_two_steps_rule_it_out():

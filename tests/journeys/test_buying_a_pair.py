@@ -11,7 +11,7 @@ def test_a_reader_becomes_a_shopper_and_buys_two_pairs(visitor, paying):
     before = shopper.shelf()
     page = visitor(viewport=shopper.PHONE)
     page.goto("/")
-    page.get_by_role("link", name="Read the article").click()
+    page.get_by_role("link", name="Lower back pain and the feet").click()
     page.locator("main").get_by_role("link", name="Cadence").last.click()
     shopper.choose(page, arch="high", size="L")
     shopper.add(page, "Cadence")

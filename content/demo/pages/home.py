@@ -20,10 +20,10 @@ BLOCKS = [
             "lead": "Insoles for sport, work and everyday shoes, drawn to the millimeter. And "
             "plain reading on low back pain and the feet: what the studies found, and what they "
             "did not.",
-            "first_label": "Shop all insoles",
-            "first_address": "/shop/",
-            "second_label": "Read the article",
-            "second_address": "/articles/lower-back-pain-and-the-feet/",
+            "first_label": "Find your fit",
+            "first_address": "/fit/",
+            "second_label": "Shop all insoles",
+            "second_address": "/shop/",
         },
     ),
     (
