@@ -15,13 +15,13 @@ from store.sizing import Band
 from store.typed_size import TypedSize
 
 _KEY = "product:"
-_ORDERS, _ASK = "orders", "ask"
+_ORDERS, _ASK, _SIZES = "orders", "ask", "sizes"
 
 
 def versions() -> dict[str, str]:
     """Name every insole that can be found, with a mark that changes when its words do."""
     marks = {document.key: str(hash(document)) for document in map(_document, _products())}
-    return marks | dict.fromkeys((_ORDERS, _ASK), "")
+    return marks | dict.fromkeys((_ORDERS, _ASK, _SIZES), "")
 
 
 def documents(keys: Collection[str]) -> Iterator[Document]:
@@ -32,6 +32,8 @@ def documents(keys: Collection[str]) -> Iterator[Document]:
         yield _find_my_order()
     if _ASK in keys:
         yield _ask_us()
+    if _SIZES in keys:
+        yield _size_guide()
 
 
 def cards(keys: Collection[str]) -> dict[str, Product]:
@@ -152,4 +154,18 @@ def _ask_us() -> Document:
         "by e-mail.",
         keywords="Contact, customer service, support, phone, chat, question, complaint, problem "
         "with a product",
+    )
+
+
+def _size_guide() -> Document:
+    return Document(
+        key=_SIZES,
+        group=Group.HELP,
+        address=reverse("store:size_guide"),
+        title="Size guide",
+        summary="How to measure your foot, which of our sizes it is, and every shoe size beside "
+        "it. With a ruler to print.",
+        keywords="Size chart, size table, shoe size conversion, convert US, UK and EU sizes, "
+        "measure my foot, foot length, between sizes, half sizes, printable ruler, sizing sheet, "
+        "children's sizes, women's and men's sizes",
     )

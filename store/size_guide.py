@@ -120,9 +120,7 @@ class SizeForm(forms.Form):
         if not lengths:
             self.add_error("line", NOT_FROM_SHEET)
         self.sizes = tuple(
-            _as_child(replace(size, foot_mm=corrected(size.foot_mm, line)))
-            for size in lengths
-            if size.foot_mm
+            _off_the_sheet(size, size.foot_mm, line) for size in lengths if size.foot_mm
         )
 
 
@@ -143,6 +141,11 @@ def read(text: str, system: str = "") -> tuple[TypedSize, ...]:
 def _as_child(size: TypedSize) -> TypedSize:
     is_childs = size.is_length and size.foot < bands(child=False)[0].shortest_foot
     return replace(size, is_child=True) if is_childs else size
+
+
+def _off_the_sheet(size: TypedSize, foot_mm: Fraction, line_mm: Fraction) -> TypedSize:
+    words = f"{size.words} on your sheet"
+    return _as_child(replace(size, words=words, foot_mm=corrected(foot_mm, line_mm)))
 
 
 def corrected(foot_mm: Fraction, line_mm: Fraction) -> Fraction:

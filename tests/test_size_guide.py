@@ -180,8 +180,8 @@ def test_what_cannot_be_read_is_told_beside_the_field(client, typed, error):
     ("line", "told"),
     [
         ("", "260 mm is our size M"),
-        ("100", "260 mm is our size M"),
-        ("100 mm", "260 mm is our size M"),
+        ("100", "260 mm on your sheet is our size M"),
+        ("100 mm", "260 mm on your sheet is our size M"),
     ],
 )
 def test_a_right_check_line_corrects_nothing(client, line, told):
@@ -192,6 +192,7 @@ def test_a_right_check_line_corrects_nothing(client, line, told):
 
 def test_a_short_check_line_makes_the_foot_shorter(client):
     page = asked(client, "260 mm", line="97,5")
+    assert heading(page) == "260 mm on your sheet is our size M"
     assert "257 mm, 25.7 cm" in page.text
 
 
