@@ -19,6 +19,18 @@ _MARGIN_MM = 6
 _CARD_VIEW = "-6 -36 292 45"
 _DOOR_VIEW = "-6 -44 292 64"
 _SCALE_VIEW = "-6 -52 292 71"
+_SHOE_VIEW = "-16 -92 312 112"
+_BOOT_VIEW = "-16 -140 312 160"
+# A shoe and a boot around an insole of this length (mm), standing on the ruler.
+_OUTLINE_MM = 272
+_SHOE = (
+    "M-9 0C-14-24-11-50-6-70C14-80 44-78 62-58C92-49 130-46 166-37"
+    "C212-30 258-26 278-12C285-7 287-3 287 0"
+)
+_BOOT = (
+    "M-10 0C-15-40-9-86-8-130C12-136 52-136 76-130C78-104 80-82 94-62"
+    "C124-52 150-46 176-38C218-31 260-27 279-13C286-7 288-3 288 0"
+)
 _OVERLAY_VIEW = "-6 -38 292 48"
 
 
@@ -54,6 +66,31 @@ def door(insole: Measured) -> SafeString:
         dimension(profile.heel_cup_at, profile.heel_cup, -34, n(profile.heel_cup)),
     ]
     return drawing(insole.hue, _DOOR_VIEW, name(insole), joined(parts))
+
+
+def in_shoe(insole: Measured, arch: str, *, boot: bool = False) -> SafeString:
+    """Draw it within the faint outline of a shoe of its size, with its arch and heel cup beside it.
+
+    The insole is exact; the outline is nobody's shoe, and only shows where the insole lies.
+    """
+    profile = Profile.of(insole, arch)
+    outline = _BOOT if boot else _SHOE
+    parts = [
+        format_html(
+            '<path class="ghost" transform="scale({})" d="{}"/>',
+            n(profile.length / _OUTLINE_MM),
+            outline,
+        ),
+        numbers(unit=True),
+        body(profile),
+        dimension(profile.arch_at, profile.arch, -78, f"arch {n(profile.arch)} mm"),
+        dimension(
+            profile.heel_cup_at, profile.heel_cup, -41, f"heel cup {n(profile.heel_cup)}",
+            is_first=True,
+        ),
+    ]  # fmt: skip
+    view = _BOOT_VIEW if boot else _SHOE_VIEW
+    return drawing(insole.hue, view, f"{name(insole, arch)}, in a shoe", joined(parts))
 
 
 def to_scale(insole: Measured) -> SafeString:

@@ -197,6 +197,20 @@ def test_neighbours_lie_over_each_other_the_highest_arch_behind():
     assert "High 34 mm, Middle 27 mm, Low 20 mm" in svg.find(f"{SVG}title").text
 
 
+@pytest.mark.parametrize("boot", [False, True])
+def test_in_a_shoe_the_insole_keeps_its_measure_and_the_outline_follows_its_size(boot):
+    adult = parsed(drawing.in_shoe(Insole(), "high", boot=boot))
+    child = parsed(drawing.in_shoe(Insole(drawn_size="K1"), "high", boot=boot))
+    lying, alone = (
+        of.find(f"{SVG}path[@class='shape']").get("d")
+        for of in (adult, parsed(drawing.card(Insole(), "high")))
+    )
+    assert lying == alone
+    scales = [of.find(f"{SVG}path[@class='ghost']").get("transform") for of in (adult, child)]
+    assert scales == ["scale(1)", "scale(.7)"]
+    assert "arch 32 mm" in "".join(adult.itertext())
+
+
 def test_the_mark_of_a_higher_arch_is_higher():
     tops = [float(re.search(r"12 (\S+) 25", drawing.arch_mark(mm)).group(1)) for mm in (20, 27, 34)]
     assert tops == sorted(tops, reverse=True)

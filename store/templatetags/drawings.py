@@ -27,6 +27,12 @@ def draw_door(product: Product) -> SafeString:
 
 
 @register.simple_tag
+def draw_in_shoe(product: Product, arch: str, shoe: str) -> SafeString:
+    """Draw the insole of an arch within the outline of a shoe, or of a boot."""
+    return drawing.in_shoe(product, arch, boot=shoe == "boot")
+
+
+@register.simple_tag
 def draw_to_scale(product: Product) -> SafeString:
     """Draw the insole large, every arch in a group of its own."""
     return drawing.to_scale(product)

@@ -27,7 +27,8 @@ BLOCKS = [
         "Wet one foot and step on dark paper. A broad print with little gap at the inner edge "
         "means a low arch, a thin band a high one, anything between a neutral one. If you cannot "
         "tell, start with neutral. Low, neutral and high say how a foot is shaped, not that "
-        "something is wrong with it.",
+        "something is wrong with it. Six questions about your shoes and your arch "
+        '<a href="/fit/">find your fit</a>.',
     ),
     answer(
         "Which size do I need?",
