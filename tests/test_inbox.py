@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from store import inbox
 from store.models import Mail, Message
+from tests import groups
 from tests.factories import make_order, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,7 @@ def test_complaints_are_exported_harmlessly(staff_client, shopper):
 
 
 def test_only_who_may_read_messages_reads_them(client, message):
+    groups.make()
     packer = User.objects.create_user("packer", is_staff=True)
     client.force_login(packer)
     assert client.get(INBOX).status_code == 403

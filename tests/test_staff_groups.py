@@ -3,27 +3,20 @@
 import importlib
 import logging
 import uuid
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
-from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from store.models import JobRun, Mail, Message, PaymentIssue, StripeEvent
+from tests import groups
 from tests.factories import make_order, make_product, make_variant
 
 migration = importlib.import_module("store.migrations.0003_staff_groups")
 pytestmark = pytest.mark.django_db
-
-
-def create_groups():
-    """Run the migration's step again, as on a database that has it or lost it."""
-    migration.create_groups(apps, SimpleNamespace(connection=connection))
 
 
 def rows():
@@ -128,7 +121,7 @@ def quiet():
 
 
 def test_each_group_opens_its_own_pages_and_no_others(quiet):
-    create_groups()
+    groups.make()
     found = dict(pages(rows()))
     assert found.keys() == OPENED_BY.keys(), "a page of the shop without a line in this table"
     wrong = []
@@ -150,7 +143,7 @@ LATER = {"Fulfilment": ["view_message", "change_message"]}
 
 
 def test_a_group_holds_every_permission_of_its_list():
-    create_groups()
+    groups.make()
     for name, wanted in migration.GROUPS.items():
         held = Group.objects.get(name=name).permissions
         given = sorted([*wanted, *LATER.get(name, [])])
@@ -158,15 +151,15 @@ def test_a_group_holds_every_permission_of_its_list():
 
 
 def test_what_an_owner_changed_stays_as_it_is():
-    create_groups()
+    groups.make()
     refunds = Group.objects.get(name="Refunds")
     refunds.permissions.set(Permission.objects.filter(codename="view_order"))
-    create_groups()
+    groups.make()
     assert [held.codename for held in refunds.permissions.all()] == ["view_order"]
 
 
 def test_the_groups_find_their_permissions_on_a_database_that_has_none_yet():
     Group.objects.all().delete()
     Permission.objects.all().delete()
-    create_groups()
+    groups.make()
     assert Group.objects.get(name="Fulfilment").permissions.filter(codename="fulfil_order").exists()

@@ -2,18 +2,17 @@
 
 import importlib
 import logging
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
-from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from content import publishing
 from content.models import Edition, Page, Redirect
+from tests import groups
 from tests.admin_pages import form_of, messages_of, text_of
 from tests.pages import make_page, make_picture, published
 from tests.studies import make_study
@@ -38,8 +37,9 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
-def create_groups():
-    migration.create_groups(apps, SimpleNamespace(connection=connection))
+@pytest.fixture(autouse=True)
+def staff_groups(db):
+    groups.make()
 
 
 def browser_of(*groups):
@@ -105,9 +105,9 @@ def test_each_group_opens_its_own_pages_and_no_others(quiet):
     wrong = []
     for group in (None, E, P, R):
         browser = browser_of(group)
-        for name, groups in OPENED_BY.items():
+        for name, openers in OPENED_BY.items():
             is_opened = browser.get(found[name], follow=True).status_code == 200
-            if is_opened != (group in groups):
+            if is_opened != (group in openers):
                 wrong.append((group, name, "opened" if is_opened else "refused"))
     assert wrong == []
 
@@ -129,8 +129,8 @@ def test_what_a_group_may_not_do_is_refused_when_it_is_sent_all_the_same(quiet):
     ]
     for group in (None, E, P, R):
         browser = browser_of(group)
-        for name, data, groups in acts:
-            if group not in groups:
+        for name, data, actors in acts:
+            if group not in actors:
                 assert browser.post(address(name, page), data).status_code == 403, (group, name)
     assert browser_of(R).post(address("page_change", page), {"title": "x"}).status_code == 403
     assert Page.objects.get().title == page.title
@@ -207,24 +207,24 @@ def test_a_reviewer_who_does_not_publish_lets_a_sentence_stand_for_one_who_does(
 
 
 def test_a_group_holds_every_permission_of_its_list():
-    create_groups()
+    groups.make()
     for name, wanted in migration.GROUPS.items():
         held = Group.objects.get(name=name).permissions
         assert sorted(held.values_list("codename", flat=True)) == sorted(wanted)
 
 
 def test_what_an_owner_changed_stays_as_it_is():
-    create_groups()
+    groups.make()
     reviewers = Group.objects.get(name=R)
     reviewers.permissions.set(Permission.objects.filter(codename="view_page"))
-    create_groups()
+    groups.make()
     assert [held.codename for held in reviewers.permissions.all()] == ["view_page"]
 
 
 def test_the_groups_find_their_permissions_on_a_database_that_has_none_yet():
     Group.objects.all().delete()
     Permission.objects.all().delete()
-    create_groups()
+    groups.make()
     assert Group.objects.get(name=P).permissions.filter(codename="publish_page").exists()
 
 
