@@ -20,6 +20,7 @@ from store.models import (
     Refund,
     StripeEvent,
 )
+from tests import groups
 from tests.admin_pages import make_staff, text_of
 from tests.factories import make_order, make_product, make_variant
 
@@ -182,6 +183,7 @@ def test_who_sees_only_shelves_is_told_that_they_are_full(client, variant):
 
 
 def shown_to(client, name):
+    groups.make()
     user = User.objects.create_user(name, is_staff=True)
     user.groups.add(Group.objects.get(name=name))
     client.force_login(user)
