@@ -15,13 +15,13 @@ from store.sizing import Band
 from store.typed_size import TypedSize
 
 _KEY = "product:"
-_ORDERS, _ASK, _SIZES = "orders", "ask", "sizes"
+_ORDERS, _ASK, _SIZES, _FIT = "orders", "ask", "sizes", "fit"
 
 
 def versions() -> dict[str, str]:
     """Name every insole that can be found, with a mark that changes when its words do."""
     marks = {document.key: str(hash(document)) for document in map(_document, _products())}
-    return marks | dict.fromkeys((_ORDERS, _ASK, _SIZES), "")
+    return marks | dict.fromkeys((_ORDERS, _ASK, _SIZES, _FIT), "")
 
 
 def documents(keys: Collection[str]) -> Iterator[Document]:
@@ -34,6 +34,8 @@ def documents(keys: Collection[str]) -> Iterator[Document]:
         yield _ask_us()
     if _SIZES in keys:
         yield _size_guide()
+    if _FIT in keys:
+        yield _fit_finder()
 
 
 def cards(keys: Collection[str]) -> dict[str, Product]:
@@ -168,4 +170,17 @@ def _size_guide() -> Document:
         keywords="Size chart, size table, shoe size conversion, convert US, UK and EU sizes, "
         "measure my foot, foot length, between sizes, half sizes, printable ruler, sizing sheet, "
         "children's sizes, women's and men's sizes",
+    )
+
+
+def _fit_finder() -> Document:
+    return Document(
+        key=_FIT,
+        group=Group.HELP,
+        address=reverse("fit"),
+        title="Find your fit",
+        summary="Six questions about your shoes, your hours and your arch lead to one insole, with "
+        "the reasons for it and against the others.",
+        keywords="Which insole, which one, choose, compare, recommend, quiz, finder, best insole, "
+        "help me choose",
     )

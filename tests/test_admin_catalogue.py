@@ -237,6 +237,8 @@ def test_a_stale_tab_does_not_bring_an_old_price_back(staff_client, product, mod
         ({"room": "9"}, "room"),
         ({"hue": "puce"}, "hue"),
         ({"shoes": ["run", "moon"]}, "shoes"),
+        ({"made_for": ["run", "moon"]}, "made_for"),
+        ({"goes_into": ["boot", "child"]}, "goes_into"),
         ({"position": "-1"}, "position"),
         ({"layers": "Cover: knit\nonly words"}, "layers"),
         ({"layers": "Cover:"}, "layers"),
@@ -312,9 +314,11 @@ def test_each_refusal_stands_next_to_its_field(staff_client, product):
 def test_what_is_right_is_saved_as_typed(staff_client, product):
     form = form_of(staff_client.get(page(product)))
     change = {"shoes": ["run", "dress"], "cushion": "3", "heel_mm": "7.5", "hue": "teal"}
+    change |= {"made_for": ["run"], "goes_into": ["boot", "dress"]}
     assert staff_client.post(page(product), form | change).status_code == 302
     product.refresh_from_db()
     assert product.shoes == ["run", "dress"]
+    assert (product.made_for, product.goes_into) == (["run"], ["boot", "dress"])
     assert (product.cushion, str(product.heel_mm), product.hue) == (3, "7.5", "teal")
 
 

@@ -92,6 +92,8 @@ FIRST = [
     ("research", "help", "Evidence"),
     ("whittaker", "help", "Evidence"),
     ("contact", "help", "Ask a pedorthist"),
+    ("which insole should I choose", "help", "Find your fit"),
+    ("find my fit", "help", "Find your fit"),
     ("size chart", "help", "Size guide"),
     ("measure my feet", "help", "Size guide"),
     ("pronation", "articles", "Lower back pain and the feet"),

@@ -200,6 +200,7 @@ class ProductForm(ClaimsForm):
         self.refuse_wrong_arches()
         self.refuse_wrong_thickness()
         self.refuse_orphan_variants()
+        self.refuse_mixed_ages()
 
     def measure(self, name):
         """Return a measurement that was typed and is possible, or None."""
@@ -256,3 +257,12 @@ class ProductForm(ClaimsForm):
         if any(variant.band.is_child != is_child for variant in self.variants):
             say = "adult sizes: untick" if is_child else "child’s sizes: tick"
             self.add_error("shoes", f"It has {say} “{Shoe.CHILD.label}”.")
+
+    def refuse_mixed_ages(self):
+        """Refuse a child's insole in an adult's shoe, and the reverse, in the fit finder."""
+        is_child = Shoe.CHILD in self.cleaned_data.get("shoes", [])
+        for name in ("made_for", "goes_into"):
+            chosen = self.cleaned_data.get(name, [])
+            if any((shoe == "child") != is_child for shoe in chosen):
+                say = "only into" if is_child else "never into"
+                self.add_error(name, f"It goes {say} a child’s shoe, by the shoes ticked above.")
