@@ -32,7 +32,10 @@ PARAMETERS = ["shoe", "arch", "size", "sort", "q", "p", "topic", "page", "previe
               "line"]  # fmt: skip
 # Public pages that search engines need not know of.
 SHEETS = ["/size-guide/sheet-letter.pdf", "/size-guide/sheet-a4.pdf"]
-UNLISTED = ["/sitemap.xml", "/feed.xml", "/ask/sent/", *SHEETS]
+FINDER = ["/fit/q/1/", "/fit/what-to-do/"]
+UNLISTED = ["/sitemap.xml", "/feed.xml", "/ask/sent/", *SHEETS, *FINDER]
+# There is none without answers, so it has a test of its own.
+FIT = "/fit/result/?shoe=run&lift=yes&hours=4to8&arch=low&want=soft&size=EU+42"
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +88,7 @@ def test_every_page_is_rendered_once_and_then_the_same_for_everyone(site, paths)
 
 
 def test_every_public_view_is_among_them(paths):
-    asked = {resolve(path).func for path in paths}
+    asked = {resolve(path).func for path in [*paths, urlsplit(FIT).path]}
     assert {view for view in public_views() if view not in asked} == set()
     assert len(set(public_views())) >= 8
 
@@ -99,6 +102,15 @@ def test_a_page_depends_on_the_parameters_its_view_declares_and_on_no_other(path
         told = plain.headers["No-Vary-Search"]
         assert set(re.findall(r'"(.*?)"', told)) == reads, path
         assert told.startswith("key-order, params"), path
+
+
+def test_the_answers_to_the_finder_are_one_page_whatever_else_stands_beside_them(site):
+    first, second = ask(site, FIT), ask(site, f"{FIT}&utm_source=mail&line=3")
+    assert (first.status, first.how, second.how) == (200, "miss", "hit")
+    other = ask(site, FIT.replace("want=soft", "want=light"))
+    assert (other.how, other.body != first.body) == ("miss", True)
+    # A question that was passed over leads back to it, and that is kept nowhere.
+    assert [ask(site, "/fit/result/").status for _ in range(2)] == [302, 302]
 
 
 def test_a_choice_makes_a_page_of_its_own(site):
