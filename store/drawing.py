@@ -74,19 +74,24 @@ def in_shoe(insole: Measured, arch: str, *, boot: bool = False) -> SafeString:
     The insole is exact; the outline is nobody's shoe, and only shows where the insole lies.
     """
     profile = Profile.of(insole, arch)
-    outline = _BOOT if boot else _SHOE
+    scale = profile.length / _OUTLINE_MM
+    # A child's shoe is high for its length.
+    height = (1 + scale) / 2
+    # Above a shoe, and beside the shaft of a boot.
+    top = (-104 if boot else -78) * height
     parts = [
         format_html(
-            '<path class="ghost" transform="scale({})" d="{}"/>',
-            n(profile.length / _OUTLINE_MM),
-            outline,
+            '<path class="ghost" transform="scale({} {})" d="{}"/>',
+            n(scale),
+            n(height),
+            _BOOT if boot else _SHOE,
         ),
         numbers(unit=True),
         body(profile),
-        dimension(profile.arch_at, profile.arch, -78, f"arch {n(profile.arch)} mm"),
+        dimension(profile.arch_at, profile.arch, top, f"arch {n(profile.arch)} mm"),
         dimension(
-            profile.heel_cup_at, profile.heel_cup, -41, f"heel cup {n(profile.heel_cup)}",
-            is_first=True,
+            profile.heel_cup_at, profile.heel_cup, -41 * scale,
+            f"heel cup {n(profile.heel_cup)}", is_first=True,
         ),
     ]  # fmt: skip
     view = _BOOT_VIEW if boot else _SHOE_VIEW
