@@ -6,6 +6,7 @@ from store.views import (
     cart,
     catalogue,
     checkout,
+    comparing,
     finding,
     fit,
     orders,
@@ -15,6 +16,7 @@ from store.views import (
 app_name = "store"
 urlpatterns: list[URLPattern] = [
     path("shop/", catalogue.shop, name="shop"),
+    path("shop/compare/", comparing.compare, name="compare"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
     path("size-guide/", size_guide.guide, name="size_guide"),
     path(

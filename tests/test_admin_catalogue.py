@@ -222,6 +222,7 @@ def test_a_stale_tab_does_not_bring_an_old_price_back(staff_client, product, mod
         ({"arch_high_mm": "27"}, "arch_high_mm"),
         ({"arch_single_mm": "22"}, "arch_single_mm"),
         ({"heel_cup_mm": "5", "heel_mm": "6"}, "heel_cup_mm"),
+        ({"slug": "compare"}, "slug"),
         ({"heel_cup_mm": "400"}, "heel_cup_mm"),
         ({"heel_mm": "-6"}, "heel_mm"),
         ({"heel_mm": "6.55"}, "heel_mm"),

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 # They belong to whoever looks at them, so they are in no sitemap and in no cache.
 PRIVATE = {"/cart/", "/orders/find/", "/search/"}
-# Beyond the start of the fit finder there is nothing for a search engine.
-UNLISTED = {"/fit/q/1/", "/fit/what-to-do/"}
+# Answers of the fit finder and comparisons hold nothing new for a search engine.
+UNLISTED = {"/fit/q/1/", "/fit/what-to-do/", "/shop/compare/"}
 POLICY = "Content-Security-Policy"
 
 

@@ -170,6 +170,11 @@ class ProductForm(ClaimsForm):
             )
         field.help_text = f"{say} One variant can have its own: open it in the table below."
 
+    def clean_slug(self):
+        if self.cleaned_data["slug"] == "compare":
+            raise forms.ValidationError("The comparison of insoles has this address. Take another.")
+        return self.cleaned_data["slug"]
+
     def clean_is_active(self):
         has_choice = any(variant.is_active for variant in self.variants)
         if self.cleaned_data["is_active"] and not has_choice:

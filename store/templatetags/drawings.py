@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from store import drawing
+from store import drawing, overlay
 from store.finds import BandCard
 from store.models import Product
 from store.size_guide import Answer
@@ -42,6 +42,12 @@ def draw_to_scale(product: Product) -> SafeString:
 def draw_overlay(products: Iterable[Product]) -> SafeString:
     """Lay the insoles over each other on one ruler."""
     return drawing.overlay(products)
+
+
+@register.simple_tag
+def draw_lettered(products: Sequence[Product]) -> SafeString:
+    """Lay the insoles over each other on one ruler, each outline with a pattern and a letter."""
+    return overlay.lettered(products)
 
 
 @register.simple_tag

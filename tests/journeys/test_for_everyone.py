@@ -50,6 +50,8 @@ SHOPPING = [
     "/shop/sunday/",
     "/shop/sapling/",
     "/shop/marlow/",
+    "/shop/compare/?p=cadence",
+    "/shop/compare/?p=cadence&p=keel&p=brogue",
     "/fit/",
     "/fit/what-to-do/",
     "/fit/q/4/?shoe=run&lift=yes&hours=over8&missing=1",
