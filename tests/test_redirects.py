@@ -79,6 +79,10 @@ def test_what_is_gone_says_so(client):
     assert 'content="noindex"' in response.content.decode()
 
 
+def test_an_address_that_no_database_knows_is_not_found(client):
+    assert client.get("/articles/%00/").status_code == 404
+
+
 def test_a_writing_request_is_not_led_anywhere(client):
     make_redirect("/old.php", "/shop/")
     headers = {"sec-fetch-site": "same-origin"}
