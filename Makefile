@@ -17,7 +17,7 @@ help:
 	@echo "make test T=PATH      only the tests of one file or folder"
 	@echo "make soak             a shop under fire for MINUTES=10, on DB=postgres or sqlite, then the books"
 	@echo "make bench-checkout   orders a second on both databases, beside bare SQL, up to 100 000 orders"
-	@echo "make bench-pages      what pages cost beside a bare WSGI application, up to 10 000 pages"
+	@echo "make bench            what pages cost beside a bare WSGI application, up to 10 000 pages"
 	@echo "make bench-search     a search among PAGES=2000, beside looking through every text"
 	@echo "make fix              format, and mend what can be mended without thinking"
 	@echo "make lock             write the locks anew from pyproject.toml (UPGRADE=1 for newer releases)"
@@ -35,7 +35,7 @@ test: $(DEV_LOCK)
 	@$(MAKE) --no-print-directory --keep-going lint types contracts migrations tests postgres
 endif
 
-.PHONY: lint types contracts migrations tests postgres chromium soak bench-checkout bench-pages bench-search fix lock
+.PHONY: lint types contracts migrations tests postgres chromium soak bench bench-checkout bench-search fix lock
 lint: $(DEV_LOCK)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -66,7 +66,7 @@ soak: $(DEV_LOCK)
 bench-checkout: $(DEV_LOCK)
 	@$(BIN)/python -m tests.bench_checkout
 
-bench-pages: $(DEV_LOCK)
+bench: $(DEV_LOCK)
 	@ROUNDS="$(ROUNDS)" $(BIN)/python -m tests.bench_pages
 
 bench-search: $(DEV_LOCK)

@@ -1,4 +1,4 @@
-"""`make bench-pages`: what a page costs, as a multiple of a bare application with the same bytes.
+"""`make bench`: what a page costs, as a multiple of a bare application with the same bytes.
 
 Three gunicorns with production's settings and one process each, asked in turns over kept
 connections: a bare WSGI callable, our site, and our site without its page cache. A cost is the
