@@ -60,13 +60,11 @@ def heads(text):
 def facts(text):
     """What the table says: a row's title, and its cells without the names beside them."""
     found = {}
-    for title, cells in re.findall(
-        r'<th role="rowheader" scope="row">([^<]+)</th>(.*?)</tr>', text, re.DOTALL
-    ):
+    for title, cells in re.findall(r'<th scope="row">([^<]+)</th>(.*?)</tr>', text, re.DOTALL):
         stripped = re.sub(r'<span class="compare__of".*?</span>', "", cells)
         found[title] = [
             " ".join(re.sub(r"<[^>]+>", " ", cell).split())
-            for cell in re.findall(r"<td role=\"cell\">(.*?)</td>", stripped, re.DOTALL)
+            for cell in re.findall(r"<td>(.*?)</td>", stripped, re.DOTALL)
         ]
     return found
 
