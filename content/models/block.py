@@ -6,6 +6,7 @@ A block's template is `content/blocks/_<its name>.html`. To add a kind of block:
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -80,7 +81,9 @@ class Block(models.Model):
     def as_data(self) -> dict[str, Any]:
         """What an edition remembers: the kind of block, and every field but the place by column."""
         columns = [field.attname for field in self._meta.concrete_fields if field.name not in PLACE]
-        return {"block": self.name} | {column: getattr(self, column) for column in columns}
+        return {"block": self.name} | {
+            column: remembered(getattr(self, column)) for column in columns
+        }
 
     def typeset(self, setter: Typesetter) -> None:
         """Make ready what the template shows; a block of plain fields needs nothing."""
@@ -88,6 +91,11 @@ class Block(models.Model):
     def reading_text(self) -> str:
         """The block's running text, a line for each block of it, for the reading grade."""
         return ""
+
+
+def remembered(value: Any) -> Any:
+    """Write a value as JSON can hold it; only days are not that already."""
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def lines(text: str) -> list[str]:
