@@ -129,6 +129,7 @@ def _write_order(cart: Cart, now: Quote) -> Order:
             product_name=line.variant.product.name,
             arch=line.variant.arch,
             size=line.variant.size,
+            shoe=line.shoe,
             quantity=line.quantity,
             list_price=line.list_price,
             unit_price=line.unit_price,

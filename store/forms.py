@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 
+from store import typed_size
 from store.models import MAX_QUANTITY, Arch, Message, OrderLine, Product, Return, Variant
+from store.models.cart import SHOE_LETTERS
 from store.models.order import CODE_ALPHABET
 from store.sizing import BANDS
 
@@ -43,6 +45,8 @@ class AddForm(forms.Form):
         error_messages={"required": "Choose a size.", "invalid_choice": "Choose a size."},
     )
     quantity = quantity_field(required=False)
+    # What the size was found by, if it was; never a reason to refuse the pair.
+    shoe = forms.CharField(required=False)
 
     variant: Variant
 
@@ -77,6 +81,11 @@ class AddForm(forms.Form):
         self.variant = variant
 
     @property
+    def shoe_words(self) -> str:
+        """The shopper's own size, if it was typed and the chosen size is the one for it."""
+        return typed_size.said(self.cleaned_data["shoe"][:40], self.variant.size)
+
+    @property
     def first_error(self) -> str:
         """The one sentence to show first."""
         return next(str(message) for messages in self.errors.values() for message in messages)
@@ -87,6 +96,7 @@ class LineForm(forms.Form):
 
     sku = forms.CharField(max_length=32)
     quantity = quantity_field()
+    shoe = forms.CharField(required=False, max_length=SHOE_LETTERS)
 
 
 class ReturnForm(forms.Form):

@@ -24,6 +24,7 @@ class QuotedLine:
     priced: pricing.PricedLine
     seen_price: int
     problem: str | None
+    shoe: str = ""
 
     @property
     def quantity(self) -> int:
@@ -95,6 +96,7 @@ def quote(cart: Cart | None) -> Quote:
                 priced=price,
                 seen_price=line.seen_price,
                 problem=problem(line, own_hold=own.get(line.variant_id, 0)),
+                shoe=line.shoe,
             )
             for line, price in zip(cart_lines, priced, strict=True)
         ],

@@ -129,6 +129,10 @@ class TypedSize:
     def is_too_long(self) -> bool:
         return self.band is None and self.foot > self.nearest.longest_foot
 
+    def fits(self, size: str) -> bool:
+        """Tell whether this size of ours is meant, with either way brands count women’s."""
+        return size in {band.name for band in (self.band, self.smaller) if band}
+
     def _band_of(self, foot_mm: Fraction) -> Band | None:
         whole = whole_mm(foot_mm)
         return (band_for(whole, child=True) if self.is_child else None) or band_for(whole)
@@ -164,6 +168,15 @@ def read(text: str) -> Typed:
     if not sizes:
         return Typed((), " ".join(text.split()))
     return Typed(sizes, _rest(tokens))
+
+
+def said(text: str, size: str) -> str:
+    """Repeat what was typed in words, if it can mean a foot or shoe for this size of ours.
+
+    Empty for all else: somebody who typed one size and chose another is not told what they take.
+    """
+    meant = (each for each in read(text).sizes if each.foot_mm and each.fits(size))
+    return next((each.words for each in meant), "")
 
 
 def number(text: str) -> Fraction:

@@ -214,6 +214,14 @@ def test_slips_tell_what_lies_in_each_parcel_and_no_price(staff_client, variant,
     assert "$" not in text
 
 
+def test_a_slip_begins_with_the_size_the_shopper_knows(staff_client, variant):
+    order = make_order(variant, paid=True)
+    order.lines.update(shoe="EU 40½")
+    text = text_of(act(staff_client, "print_slips", order))
+    assert "Chosen for EU 40½" in text
+    assert "EU 39–41 · US men 7–8.5 · US women 8–9.5 · UK 6–7.5" in text
+
+
 def test_a_slip_is_printed_from_the_page_of_its_order(staff_client, variant):
     order = make_order(variant, paid=True)
     slip = reverse("admin:store_order_slip", args=[order.pk])

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
 
-from store import parcel
+from store import parcel, typed_size
 from store.admin import cells
 from store.admin.bulk import chosen
 from store.admin.order_page import address_of
@@ -15,7 +15,7 @@ from store.sizing import Band
 
 @dataclass
 class SlipLine:
-    """One line of a slip, with its size in every system, and how the insole is kept."""
+    """One line of a slip: its size in every system, the shopper's own first, and its care."""
 
     part: parcel.Part
     sizes: list
@@ -64,11 +64,17 @@ def slip_line(part):
     height = product.arches.get(line.arch)
     return SlipLine(
         part=part,
-        sizes=[band.shoe(system) for system in band.systems],
+        sizes=[band.shoe(system) for system in systems(band, line.shoe)],
         feet=band.feet,
         arch=f"{line.variant.get_arch_display()}, {height} mm" if height else "",
         care=product.care,
     )
+
+
+def systems(band, shoe):
+    """Return the systems of a band, the one in which the shopper knows their size in front."""
+    own = {size.system for size in typed_size.read(shoe).sizes}
+    return sorted(band.systems, key=lambda system: system not in own)
 
 
 def picks(orders):

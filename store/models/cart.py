@@ -11,6 +11,8 @@ from django.utils import timezone
 from store.models.variant import Variant
 
 MAX_QUANTITY = 5
+# Room for the longest words of store.typed_size, “US women 10⅔”.
+SHOE_LETTERS = 24
 
 
 def new_token() -> str:
@@ -45,13 +47,19 @@ class Cart(models.Model):
         """How many pairs are in it."""
         return sum(line.quantity for line in self.lines.all())
 
-    def add(self, variant: Variant, quantity: int) -> CartLine:
-        """Put pairs in, joining a line that is already there, up to MAX_QUANTITY a line."""
+    def add(self, variant: Variant, quantity: int, *, shoe: str = "") -> CartLine:
+        """Put pairs in, joining a line that is already there, up to MAX_QUANTITY a line.
+
+        `shoe` is the size as the shopper knows it; a line keeps the newest it was told.
+        """
         line, created = self.lines.get_or_create(
-            variant=variant, defaults={"quantity": quantity, "seen_price": variant.unit_price}
+            variant=variant,
+            defaults={"quantity": quantity, "seen_price": variant.unit_price, "shoe": shoe},
         )
         if not created:
             self.change(variant, min(line.quantity + quantity, MAX_QUANTITY))
+            if shoe:
+                self.lines.filter(pk=line.pk).update(shoe=shoe)
             line.refresh_from_db()
         return line
 
@@ -79,6 +87,7 @@ class CartLine(models.Model):
     quantity = models.PositiveSmallIntegerField()
     # The list price when it was put in, so that a change can be told at its line.
     seen_price = models.PositiveIntegerField()
+    shoe = models.CharField("size as the shopper knows it", max_length=SHOE_LETTERS, blank=True)
 
     objects = CartLineQuerySet.as_manager()
 

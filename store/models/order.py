@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from store.models.cart import may_be_token, new_token
+from store.models.cart import SHOE_LETTERS, may_be_token, new_token
 from store.models.options import Arch, in_words
 
 if TYPE_CHECKING:
@@ -267,6 +267,7 @@ class OrderLine(models.Model):
     product_name = models.CharField(max_length=60)
     arch = models.CharField(max_length=10, choices=Arch)
     size = models.CharField(max_length=4)
+    shoe = models.CharField("size as the shopper knows it", max_length=SHOE_LETTERS, blank=True)
     quantity = models.PositiveSmallIntegerField()
     list_price = models.PositiveIntegerField(help_text="Cents a pair, before the pair discount.")
     unit_price = models.PositiveIntegerField(help_text="Cents a pair, as charged.")

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from biocorrect.seo import Seo
-from store import arrival
+from store import arrival, typed_size
 from store.forms import AddForm, LineForm
 from store.models import MAX_QUANTITY, Cart, CartLine, Product, Variant
 from store.quote import Quote, quote
@@ -110,7 +110,13 @@ def _open_payment(now: Quote) -> dict[str, Any]:
 
 def _removed(request: HttpRequest, now: Quote) -> dict[str, Any] | None:
     """What the address says was just removed, so that it can be put back."""
-    form = LineForm({"sku": request.GET.get("removed"), "quantity": request.GET.get("q")})
+    form = LineForm(
+        {
+            "sku": request.GET.get("removed"),
+            "quantity": request.GET.get("q"),
+            "shoe": request.GET.get("shoe"),
+        }
+    )
     if not form.is_valid():
         return None
     sku = form.cleaned_data["sku"]
@@ -124,6 +130,7 @@ def _removed(request: HttpRequest, now: Quote) -> dict[str, Any] | None:
         "options": variant.options,
         "sku": sku,
         "quantity": form.cleaned_data["quantity"],
+        "shoe": form.cleaned_data["shoe"],
     }
 
 
@@ -133,7 +140,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _refuse_add(request, form)
     cart = find_cart(request) or Cart.objects.create()
-    cart.add(form.variant, form.cleaned_data["quantity"])
+    cart.add(form.variant, form.cleaned_data["quantity"], shoe=form.shoe_words)
     response = SeeOther(reverse("store:cart"))
     remember_cart(response, cart)
     return response
@@ -183,7 +190,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     line = _line(cart, request)
     if cart is None or line is None:
         return render_cart(request, cart, form_error=NOT_THERE, status=422)
-    query = urlencode({"removed": line.variant.sku, "q": line.quantity})
+    query = urlencode({"removed": line.variant.sku, "q": line.quantity, "shoe": line.shoe})
     line.delete()
     return _changed(cart, query)
 
@@ -199,7 +206,8 @@ def undo(request: HttpRequest) -> HttpResponse:
         say = "That one cannot be put back. Choose it again in the shop."
         return render_cart(request, find_cart(request), form_error=say, status=422)
     cart = find_cart(request) or Cart.objects.create()
-    cart.add(variant, form.cleaned_data["quantity"])
+    shoe = typed_size.said(form.cleaned_data["shoe"], variant.size)
+    cart.add(variant, form.cleaned_data["quantity"], shoe=shoe)
     response = _changed(cart)
     remember_cart(response, cart)
     return response

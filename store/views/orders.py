@@ -85,7 +85,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     if not order.is_paid:
         for line in order.lines.select_related("variant"):
             if not cart.lines.filter(variant=line.variant_id).exists():
-                cart.add(line.variant, line.quantity)
+                cart.add(line.variant, line.quantity, shoe=line.shoe)
     response = SeeOther(reverse("store:cart"))
     remember_cart(response, cart)
     return response
