@@ -11,6 +11,7 @@ from store.models import Order, OrderLine, Refund, RefundLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ def contents(order: Order) -> list[Part]:
     """Return what is to be sent, in the order it was bought; a line of no pairs is left out."""
     load([order])
     parts = [Part(line, line.quantity - staying(line)) for line in order.lines.all()]
+    return [part for part in parts if part.quantity > 0]
+
+
+def sent(order: Order) -> list[Part]:
+    """Return what left in the order's parcel, whatever came back or was refunded since."""
+    left_at = order.shipped_at
+    if left_at is None:
+        return []
+    load([order])
+    parts = [Part(line, line.quantity - stayed(line, left_at)) for line in order.lines.all()]
     return [part for part in parts if part.quantity > 0]
 
 
@@ -46,6 +57,15 @@ def staying(line: OrderLine) -> int:
     was never there to be sent. What was put back stays so, even if the money then came back.
     """
     return sum(each.quantity for each in line.refund_lines.all() if _stays(each, line))
+
+
+def stayed(line: OrderLine, left_at: datetime) -> int:
+    """Count the pairs of a line that were given up before the parcel left at this moment."""
+    return sum(
+        each.quantity
+        for each in _counted(line)
+        if (each.restock or not line.allocated) and each.refund.created_at < left_at
+    )
 
 
 def refunded(line: OrderLine) -> int:

@@ -56,6 +56,19 @@ def on_the_way(order: Order) -> arrival.Days | None:
     return arrival.on_the_way(order.shipped_at) if order.shipped_at else None
 
 
+def arrived_on(order: Order) -> date | None:
+    """Return the day the parcel was delivered; None before it left.
+
+    Where nobody noted that day, it is the last on which the parcel was expected.
+    """
+    if order.shipped_at is None:
+        return None
+    if order.delivered_at:
+        return timezone.localdate(order.delivered_at)
+    expected = on_the_way(order)
+    return expected.latest if expected else None
+
+
 def answer_by(delay: Delay, order: Order, earlier: Sequence[Delay]) -> date:
     """Return the last day for an answer to a delay whose silence cancels.
 

@@ -26,6 +26,7 @@ from store.models import (
     Return,
     ReturnLine,
 )
+from store.parcel import stayed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -42,14 +43,8 @@ def last_day(order: Order) -> date | None:
 
     The days count from the delivery, or from the last day on which it was expected.
     """
-    if order.shipped_at is None:
-        return None
-    if order.delivered_at:
-        arrived = timezone.localdate(order.delivered_at)
-    else:
-        expected = promise.on_the_way(order)
-        arrived = expected.latest if expected else timezone.localdate(order.shipped_at)
-    return arrived + timedelta(days=settings.RETURN_DAYS)
+    arrived = promise.arrived_on(order)
+    return arrived + timedelta(days=settings.RETURN_DAYS) if arrived else None
 
 
 def is_in_time(order: Order) -> bool:
@@ -80,15 +75,9 @@ def _settled(line: OrderLine, order: Order) -> int:
     """Count the pairs that never left, came back, are asked for, or were paid back in full."""
     paid_back = [part for part in line.refund_lines.all() if part.refund.state in Refund.COUNTED]
     in_full = [part for part in paid_back if part.amount >= part.quantity * line.unit_price]
-    stayed = [
-        part
-        for part in paid_back
-        if (part.restock or not line.allocated)
-        and order.shipped_at
-        and part.refund.created_at < order.shipped_at
-    ]
+    never_left = stayed(line, order.shipped_at) if order.shipped_at else 0
     back = [part for part in line.return_lines.all() if part.parcel.state != Return.State.WITHDRAWN]
-    return max(_pairs(in_full), _pairs(stayed) + _pairs(back))
+    return max(_pairs(in_full), never_left + _pairs(back))
 
 
 def _pairs(parts: list[RefundLine] | list[ReturnLine]) -> int:
