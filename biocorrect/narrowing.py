@@ -6,7 +6,7 @@ filter is left out as if it had not been sent. Nothing here asks the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -46,6 +46,11 @@ class Way:
     address: str
     count: int
 
+    @property
+    def within(self) -> str:
+        """Its name within a sentence: “shoe: running”."""
+        return lowered(self.label)
+
 
 def understood[T](groups: Iterable[Group[T]], asked: QueryDict) -> Chosen:
     """Keep what is a filter, each once, in the order the page shows them."""
@@ -63,39 +68,56 @@ def matching[T](groups: Iterable[Group[T]], things: Iterable[T], chosen: Chosen)
 
 
 def counted[T](
-    groups: Sequence[Group[T]], things: Sequence[T], chosen: Chosen
+    groups: Sequence[Group[T]],
+    things: Sequence[T],
+    chosen: Chosen,
+    unit: Callable[[T], Hashable] = lambda thing: thing,
 ) -> list[tuple[Group[T], list[Option]]]:
-    """Count for each filter what it shows together with the other groups."""
-    return [(group, options(groups, things, chosen, group)) for group in groups]
+    """Count for each filter what it shows together with the other groups.
+
+    Things of the same `unit` count once, as the variants of a product do.
+    """
+    return [(group, options(groups, things, chosen, group, unit)) for group in groups]
 
 
 def options[T](
-    groups: Sequence[Group[T]], things: Sequence[T], chosen: Chosen, group: Group[T]
+    groups: Sequence[Group[T]],
+    things: Sequence[T],
+    chosen: Chosen,
+    group: Group[T],
+    unit: Callable[[T], Hashable],
 ) -> list[Option]:
-    others = matching(groups, things, chosen | {group.name: []})
+    shown: dict[str, set[Hashable]] = {value: set() for value in group.options}
+    for thing in matching(groups, things, chosen | {group.name: []}):
+        for value in group.of(thing):
+            shown.get(value, set()).add(unit(thing))
     return [
-        Option(
-            group.name,
-            value,
-            label,
-            sum(value in group.of(thing) for thing in others),
-            value in chosen[group.name],
-        )
+        Option(group.name, value, label, len(shown[value]), value in chosen[group.name])
         for value, label in group.options.items()
     ]
 
 
 def ways_back[T](
-    groups: Sequence[Group[T]], things: Sequence[T], chosen: Chosen, more: Mapping[str, str]
+    groups: Sequence[Group[T]],
+    things: Sequence[T],
+    chosen: Chosen,
+    more: Mapping[str, str],
+    unit: Callable[[T], Hashable] = lambda thing: thing,
 ) -> list[Way]:
     """Return for every chosen filter the link that takes it away and keeps everything else."""
     ways = []
     for group in groups:
         for value in chosen[group.name]:
             fewer = chosen | {group.name: [each for each in chosen[group.name] if each != value]}
-            label = f"{group.title}: {group.options[value][:1].lower()}{group.options[value][1:]}"
-            ways.append(Way(label, address(fewer, more), len(matching(groups, things, fewer))))
+            label = f"{group.title}: {lowered(group.options[value])}"
+            left = {unit(thing) for thing in matching(groups, things, fewer)}
+            ways.append(Way(label, address(fewer, more), len(left)))
     return ways
+
+
+def lowered(words: str) -> str:
+    """Begin with a small letter what began a line; “XS” stays as it is."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def address(chosen: Chosen, more: Mapping[str, str]) -> str:

@@ -10,21 +10,58 @@ from django.http import QueryDict
 
 from biocorrect import narrowing
 from biocorrect.narrowing import Chosen, Group, Option, Way
-from store.models import Arch, Product, Room, Shoe
+from store.models import Arch, Length, Product, Room, Shoe
+from store.sizing import BANDS
 
-GROUPS: tuple[Group[Product], ...] = (
-    Group("shoe", "Shoe", dict(Shoe.choices), lambda product: product.shoes),
+# Kinds of price: the first cent that is too much for each, and its words.
+_PRICES = (
+    ("under50", 50_00, "Under $50"),
+    ("50to60", 60_00, "$50 to $59.99"),
+    ("from60", 1_000_000_00, "$60 and more"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One variant on sale as the filters see it; without a size while it cannot be had."""
+
+    product: Product
+    arch: str
+    size: str
+    price: str
+
+
+GROUPS: tuple[Group[Pair], ...] = (
+    Group("shoe", "Shoe", dict(Shoe.choices), lambda pair: pair.product.shoes),
     Group(
         "arch",
         "Arch",
         {arch.value: str(arch.label) for arch in (Arch.LOW, Arch.NEUTRAL, Arch.HIGH)},
-        lambda product: product.arches,
+        lambda pair: [pair.arch],
+    ),
+    Group(
+        "size",
+        "Size",
+        {band.name: band.name for band in BANDS},
+        lambda pair: [pair.size],
+    ),
+    Group(
+        "length",
+        "Length",
+        {Length.FULL.value: "Full", Length.THREE_QUARTER.value: "Three-quarter"},
+        lambda pair: [pair.product.length],
     ),
     Group(
         "room",
         "Room in the shoe",
         {room.name.lower(): str(room.label) for room in Room},
-        lambda product: [Room(product.room).name.lower()],
+        lambda pair: [Room(pair.product.room).name.lower()],
+    ),
+    Group(
+        "price",
+        "Price",
+        {name: words for name, _, words in _PRICES},
+        lambda pair: [pair.price],
     ),
 )
 
@@ -49,7 +86,10 @@ PARAMETERS = (*(group.name for group in GROUPS), "sort")
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The list as one address asks for it."""
+    """The list as one address asks for it.
+
+    `choice` is the query that chooses on a product's page what was chosen here: “?size=XS”.
+    """
 
     products: list[Product]
     total: int
@@ -57,6 +97,7 @@ class Shelf:
     applied: list[Way]
     order: str
     nearest: Product | None
+    choice: str
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
@@ -64,30 +105,58 @@ class Shelf:
 
 
 def arrange(products: Sequence[Product], asked: QueryDict) -> Shelf:
-    """Filter, count and sort loaded products as the address asks, without a query."""
+    """Filter, count and sort loaded products as the address asks, without a query.
+
+    Arch, size and price must hold for one and the same variant.
+    """
     chosen = narrowing.understood(GROUPS, asked)
     order = asked.get("sort", "")
     order = order if order in ORDERS else USUAL
-    shown = sorted(narrowing.matching(GROUPS, products, chosen), key=ORDERS[order].key)
+    pairs = [pair for product in products for pair in pairs_of(product)]
+    found = dict.fromkeys(map(product_of, narrowing.matching(GROUPS, pairs, chosen)))
     more = {} if order == USUAL else {"sort": order}
     return Shelf(
-        products=shown,
+        products=sorted(found, key=ORDERS[order].key),
         total=len(products),
-        groups=narrowing.counted(GROUPS, products, chosen),
-        applied=narrowing.ways_back(GROUPS, products, chosen, more),
+        groups=narrowing.counted(GROUPS, pairs, chosen, product_of),
+        applied=narrowing.ways_back(GROUPS, pairs, chosen, more, product_of),
         order=order,
-        nearest=None if shown else nearest(products, chosen),
+        nearest=None if found else nearest(pairs, chosen),
+        choice=choice(chosen),
     )
 
 
-def nearest(products: Sequence[Product], chosen: Chosen) -> Product | None:
+def pairs_of(product: Product) -> list[Pair]:
+    return [
+        Pair(
+            product,
+            variant.arch,
+            variant.size if variant.availability.is_orderable else "",
+            next(name for name, limit, _ in _PRICES if variant.unit_price < limit),
+        )
+        for variant in product.on_sale
+    ]
+
+
+def product_of(pair: Pair) -> Product:
+    return pair.product
+
+
+def choice(chosen: Chosen) -> str:
+    """Write the query that chooses the one arch and the one size that were asked for."""
+    one = {name: chosen[name] for name in ("arch", "size") if len(chosen[name]) == 1}
+    return narrowing.address(one, {}) if one else ""
+
+
+def nearest(pairs: Sequence[Pair], chosen: Chosen) -> Product | None:
     """Return the product that answers most groups; among equals the shoe counts before the arch."""
 
-    def answered(product: Product) -> tuple[int, ...]:
-        fits = [group.fits(product, chosen[group.name]) for group in GROUPS]
+    def answered(pair: Pair) -> tuple[int, ...]:
+        fits = [group.fits(pair, chosen[group.name]) for group in GROUPS]
         return sum(fits), *fits
 
-    return max(products, key=answered, default=None)
+    found = max(pairs, key=answered, default=None)
+    return found and found.product
 
 
 def neighbours(product: Product, products: Sequence[Product]) -> list[Product]:

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def on_sale(price=5800, on_hand=10, **fields):
     product = make_product(**fields)
-    make_variant(product, arch=product.drawn_arch, on_hand=on_hand, unit_price=price)
+    for arch in product.arches:
+        make_variant(product, arch=arch, on_hand=on_hand, unit_price=price)
     return product
 
 
@@ -69,7 +70,10 @@ def test_a_count_is_what_the_filter_would_show_with_the_other_groups(client, row
     assert counts(html) == {
         "shoe=run": 2, "shoe=court": 0, "shoe=work": 1, "shoe=everyday": 1, "shoe=dress": 1,
         "shoe=child": 0, "arch=low": 3, "arch=neutral": 3, "arch=high": 2, "room=tight": 1,
-        "room=normal": 1, "room=roomy": 2,
+        "room=normal": 1, "room=roomy": 2, "length=full": 4, "length=three_quarter": 0,
+        "size=XS": 0, "size=S": 0, "size=M": 4, "size=L": 0, "size=XL": 0, "size=XXL": 0,
+        "size=K1": 0, "size=K2": 0, "size=K3": 0, "size=K4": 0,
+        "price=under50": 1, "price=50to60": 2, "price=from60": 1,
     }  # fmt: skip
     _, html = shown(client, "?shoe=run")
     assert counts(html)["shoe=work"] == 1
@@ -77,13 +81,53 @@ def test_a_count_is_what_the_filter_would_show_with_the_other_groups(client, row
     assert counts(html)["arch=high"] == 1
 
 
-@pytest.mark.parametrize("query", ["?shoe=run", "?shoe=run&arch=high", "?room=tight&room=roomy"])
+@pytest.mark.parametrize("query", ["?shoe=run", "?shoe=run&arch=high", "?room=tight&room=roomy",
+                                   "?size=M&price=50to60"])  # fmt: skip
 def test_every_count_is_kept_when_its_filter_is_followed(client, row, query):
     _, html = shown(client, query)
     for choice, number in counts(html).items():
         name = choice.partition("=")[0]
         others = "&".join(part for part in query[1:].split("&") if not part.startswith(name))
         assert len(shown(client, f"?{others}&{choice}")[0]) == number
+
+
+def test_a_size_that_is_sold_out_in_the_chosen_arch_is_not_found(client, row):
+    large = make_variant(row["run"], arch="high", size="L", on_hand=0)
+    make_variant(row["run"], arch="low", size="L")
+    assert shown(client, "?size=L")[0] == ["Run"]
+    assert shown(client, "?size=L&arch=low")[0] == ["Run"]
+    names, html = shown(client, "?size=L&arch=high")
+    assert names == []
+    assert 'Without size: L</a> <span class="num">2 insoles' in html
+    assert counts(shown(client, "?arch=high")[1])["size=L"] == 0
+    large.stock.adjust(1, "For a test")
+    assert shown(client, "?size=L&arch=high")[0] == ["Run"]
+
+
+def test_a_price_filter_looks_at_the_price_of_the_chosen_size(client, row):
+    make_variant(row["work"], size="XXL", unit_price=6000)
+    make_variant(row["work"], size="XL", unit_price=5999)
+    assert shown(client, "?size=XXL&price=from60")[0] == ["Work"]
+    assert shown(client, "?size=XL&price=from60")[0] == []
+    assert shown(client, "?size=XL&price=50to60")[0] == ["Work"]
+    assert shown(client, "?price=under50")[0] == ["Soft"]
+
+
+def test_three_quarter_insoles_are_found_by_their_length(client, row):
+    on_sale(name="Short", length="three_quarter", forefoot_mm=None)
+    assert shown(client, "?length=three_quarter")[0] == ["Short"]
+    assert "Length: three-quarter" in shown(client, "?length=three_quarter")[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "link"),
+    [("", ""), ("?size=M&arch=high&shoe=run", "?arch=high&amp;size=M"), ("?size=M&size=L", ""),
+     ("?arch=low&arch=high&size=M", "?size=M"), ("?shoe=run", "")],
+)  # fmt: skip
+def test_the_one_arch_and_size_that_were_asked_for_are_chosen_on_the_next_page(
+    client, row, query, link
+):
+    assert f'href="{row["run"].get_absolute_url()}{link}">Run</a>' in shown(client, query)[1]
 
 
 def test_what_was_chosen_stays_ticked_and_announced(client, row):
