@@ -219,14 +219,16 @@ def style_sheet_is_there() -> Found:
 
 @check()
 def promises_make_sense() -> Found:
-    first, last = (*settings.DELIVERY_DAYS, 0, 0)[:2]
     wrong = {
         "SHIPPING_CENTS": settings.SHIPPING_CENTS < 0,
         "FREE_SHIPPING_FROM_CENTS": settings.FREE_SHIPPING_FROM_CENTS < 0,
         "RETURN_DAYS": settings.RETURN_DAYS < 0,
         "REVIEW_MONTHS": settings.REVIEW_MONTHS < 1,
         "ORDER_CUTOFF_HOUR": not 0 <= settings.ORDER_CUTOFF_HOUR <= 23,
-        "DELIVERY_DAYS": len(settings.DELIVERY_DAYS) != 2 or not 0 < first <= last,
+        "DELIVERY_DAYS": not _are_days(settings.DELIVERY_DAYS),
+        "EXPEDITED_DAYS": not _are_days(settings.EXPEDITED_DAYS),
+        # Else nobody could tell by what was paid which way a parcel goes.
+        "EXPEDITED_CENTS": 0 != settings.EXPEDITED_CENTS <= settings.SHIPPING_CENTS,
         "LOW_STOCK_BELOW": settings.LOW_STOCK_BELOW < 0,
         "REPLY_DAYS": settings.REPLY_DAYS < 1,
     }
@@ -236,6 +238,10 @@ def promises_make_sense() -> Found:
             hint=".env.example says what it means.",
             id="biocorrect.E014",
         )
+
+
+def _are_days(days: tuple[int, ...]) -> bool:
+    return len(days) == 2 and 0 < days[0] <= days[1]
 
 
 @check()

@@ -301,6 +301,8 @@ STRIPE_SITE = env.str("STRIPE_SITE", default="biocorrect")
 # The shop's promises, in one place so that page, cart, mail and structured data agree
 SHIPPING_CENTS = env.int("SHIPPING_CENTS", default=495)
 FREE_SHIPPING_FROM_CENTS = env.int("FREE_SHIPPING_FROM_CENTS", default=7500)
+# The faster way; 0 offers none.
+EXPEDITED_CENTS = env.int("EXPEDITED_CENTS", default=1495)
 RETURN_DAYS = env.int("RETURN_DAYS", default=60)
 # The lines of the shop's own address, for receipts, and of the one parcels come back to.
 SHOP_ADDRESS = [line.strip() for line in env.str("SHOP_ADDRESS", default="").split("|") if line]
@@ -309,6 +311,7 @@ RETURN_ADDRESS = [
 ] or SHOP_ADDRESS
 ORDER_CUTOFF_HOUR = env.int("ORDER_CUTOFF_HOUR", default=14)
 DELIVERY_DAYS = tuple(env.list("DELIVERY_DAYS", cast=int, default=[2, 4]))
+EXPEDITED_DAYS = tuple(env.list("EXPEDITED_DAYS", cast=int, default=[1, 2]))
 # How many orders one cart, or one address, may open in ten minutes.
 CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 LOW_STOCK_BELOW = env.int("LOW_STOCK_BELOW", default=5)

@@ -60,8 +60,10 @@ FACTS: dict[str, Callable[[], str]] = {
     "return_days": lambda: str(settings.RETURN_DAYS),
     "shipping": lambda: money(settings.SHIPPING_CENTS),
     "free_shipping_from": lambda: money(settings.FREE_SHIPPING_FROM_CENTS),
+    "expedited": lambda: money(settings.EXPEDITED_CENTS),
     "order_cutoff": lambda: f"{hour(settings.ORDER_CUTOFF_HOUR)} ET",
     "delivery_days": lambda: f"{settings.DELIVERY_DAYS[0]} to {settings.DELIVERY_DAYS[1]}",
+    "expedited_days": lambda: f"{settings.EXPEDITED_DAYS[0]} to {settings.EXPEDITED_DAYS[1]}",
     "contact_email": lambda: parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     "year": lambda: str(timezone.localdate().year),
 }

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from store.shipping import Way, road
+
 PACKED_IN = ZoneInfo("America/New_York")
 
 
@@ -59,20 +61,15 @@ class Arrival(Days):
         return f"{hour(self.order_by.hour)} ET on {day(self.order_by)}"
 
 
-def promised(at: datetime, *, back_on: date | None = None) -> Arrival:
+def promised(at: datetime, *, way: str = Way.STANDARD, back_on: date | None = None) -> Arrival:
     """Return the arrival the shop's settings promise for an order placed at this moment."""
-    return arrival(
-        at,
-        cutoff_hour=settings.ORDER_CUTOFF_HOUR,
-        days=(settings.DELIVERY_DAYS[0], settings.DELIVERY_DAYS[-1]),
-        back_on=back_on,
-    )
+    return arrival(at, cutoff_hour=settings.ORDER_CUTOFF_HOUR, days=road(way), back_on=back_on)
 
 
-def on_the_way(left_at: datetime) -> Days:
+def on_the_way(left_at: datetime, *, way: str = Way.STANDARD) -> Days:
     """Return when a parcel that left at this moment is expected, by the shop's settings."""
     left = working_day_from(left_at.astimezone(PACKED_IN).date())
-    return Days(later(left, settings.DELIVERY_DAYS[0]), later(left, settings.DELIVERY_DAYS[-1]))
+    return Days(*(later(left, days) for days in road(way)))
 
 
 def arrival(

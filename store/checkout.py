@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from store import payments
 from store.models import Cart, Order, OrderEvent, OrderLine, OutOfStock, RateCount, StockLevel
-from store.quote import Quote, quote
+from store.quote import Quote, Sending, quote
 
 MOST_ORDERS = 5
 ORDERS_WINDOW = timedelta(minutes=10)
@@ -116,6 +117,7 @@ def _write_order(cart: Cart, now: Quote) -> Order:
         fingerprint=now.fingerprint,
         subtotal=now.totals.subtotal,
         shipping=now.totals.shipping,
+        expedited_price=now.totals.expedited or None,
         total=now.totals.total,
         session_expires_at=(timezone.now() + Order.TIME_TO_PAY).replace(microsecond=0),
     )
@@ -136,18 +138,19 @@ def _write_order(cart: Cart, now: Quote) -> Order:
             line_total=line.line_total,
         )
         StockLevel.objects.hold(order_line)
-    order.session_params = session_params(order)
+    order.session_params = session_params(order, now.sendings)
     order.save(update_fields=["session_params"])
     order.record("placed", actor=OrderEvent.Actor.SHOPPER, to_state=order.payment_state)
     return order
 
 
-def session_params(order: Order) -> dict[str, Any]:
+def session_params(order: Order, sendings: Sequence[Sending]) -> dict[str, Any]:
     """Write the one request that opens this order's payment page.
 
     It is stored with the order and sent as stored, because Stripe accepts the same idempotency
-    key only with the same parameters. There is exactly one shipping option: hosted Checkout
-    cannot tie a rate to a country, and with one the total is known before.
+    key only with the same parameters. The first way of sending is chosen when the page opens,
+    so that its total is the cart's. All go to one country: hosted Checkout cannot tie a price
+    to an address.
     """
     thanks = reverse("store:order_thanks", args=[order.access_token])
     metadata = {
@@ -168,16 +171,7 @@ def session_params(order: Order) -> dict[str, Any]:
             _line_item(order, line) for line in order.lines.select_related("variant__product")
         ],
         "shipping_address_collection": {"allowed_countries": ["US"]},
-        "shipping_options": [
-            {
-                "shipping_rate_data": {
-                    "type": "fixed_amount",
-                    "display_name": "Standard shipping",
-                    "fixed_amount": {"amount": order.shipping, "currency": order.currency},
-                    "tax_behavior": "exclusive",
-                }
-            }
-        ],
+        "shipping_options": [_shipping_option(order, each) for each in sendings],
         "phone_number_collection": {"enabled": True},
         "locale": "en",
         "automatic_tax": {"enabled": settings.STRIPE_AUTOMATIC_TAX},
@@ -187,6 +181,18 @@ def session_params(order: Order) -> dict[str, Any]:
     if settings.STRIPE_EXCLUDED_METHODS:
         params["excluded_payment_method_types"] = list(settings.STRIPE_EXCLUDED_METHODS)
     return params
+
+
+def _shipping_option(order: Order, sending: Sending) -> dict[str, Any]:
+    return {
+        "shipping_rate_data": {
+            "type": "fixed_amount",
+            "display_name": sending.words,
+            "fixed_amount": {"amount": sending.price, "currency": order.currency},
+            "tax_behavior": "exclusive",
+            "metadata": {"way": sending.way.value},
+        }
+    }
 
 
 def _line_item(order: Order, line: OrderLine) -> dict[str, Any]:

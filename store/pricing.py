@@ -39,6 +39,8 @@ class Totals:
     subtotal: int
     shipping: int
     free_shipping_from: int
+    # What the faster way costs in place of `shipping`; 0 where there is none.
+    expedited: int = 0
 
     @property
     def discount(self) -> int:
@@ -70,9 +72,14 @@ def discounted_price(list_price: int) -> int:
 
 
 def add_up(
-    lines: Sequence[PricedLine], *, standard_shipping: int, free_shipping_from: int
+    lines: Sequence[PricedLine],
+    *,
+    standard_shipping: int,
+    free_shipping_from: int,
+    expedited_shipping: int = 0,
 ) -> Totals:
-    """Add lines up. Shipping is free from `free_shipping_from` cents after the discount."""
+    """Add lines up, sent the standard way, which is free from `free_shipping_from` cents after
+    the discount; the expedited way never is."""
     subtotal = sum(line.line_total for line in lines)
     return Totals(
         pairs=sum(line.quantity for line in lines),
@@ -80,4 +87,5 @@ def add_up(
         subtotal=subtotal,
         shipping=0 if not lines or subtotal >= free_shipping_from else standard_shipping,
         free_shipping_from=free_shipping_from,
+        expedited=expedited_shipping if lines else 0,
     )

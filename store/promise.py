@@ -7,7 +7,7 @@ before it, so everything that asks when an order is late asks here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -29,7 +29,18 @@ def leaves(order: Order, delays: Sequence[Delay]) -> date | None:
 
 def first_day(order: Order) -> date:
     """Return the day the parcel was to leave when it was ordered."""
-    return arrival.promised(order.paid_at or order.placed_at).leaves
+    return arrival.promised(ordered_at(order)).leaves
+
+
+def ordered_at(order: Order) -> datetime:
+    """Return the moment from which the promise counts.
+
+    That is when the order was placed, because the cart and the payment page named their days
+    then; or when the bank paid, where that took longer than a payment page is open.
+    """
+    paid_at = order.paid_at or order.placed_at
+    in_time = order.placed_at <= paid_at <= order.placed_at + Order.TIME_TO_PAY
+    return order.placed_at if in_time else paid_at
 
 
 def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
@@ -46,14 +57,16 @@ def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
     if order.paid_at is None or order.review_reason:
         return None
     if not delays:
-        return arrival.promised(order.paid_at)
+        return arrival.promised(ordered_at(order), way=order.way)
     back_on = delays[-1].ships_on
-    return arrival.promised(order.paid_at, back_on=back_on) if back_on else None
+    if back_on is None:
+        return None
+    return arrival.promised(ordered_at(order), way=order.way, back_on=back_on)
 
 
 def on_the_way(order: Order) -> arrival.Days | None:
     """Return the days on which a parcel that has left is expected; None before it left."""
-    return arrival.on_the_way(order.shipped_at) if order.shipped_at else None
+    return arrival.on_the_way(order.shipped_at, way=order.way) if order.shipped_at else None
 
 
 def arrived_on(order: Order) -> date | None:

@@ -10,10 +10,13 @@ import hashlib
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from store import drawing, pricing
+from store.arrival import Arrival, promised
 from store.models import Cart, CartLine, Order, Variant
+from store.shipping import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,25 @@ class QuotedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """One way of sending the cart: its price in cents, and when it then arrives."""
+
+    way: Way
+    price: int
+    arrival: Arrival
+
+    @property
+    def words(self) -> str:
+        """Name it as the payment page does: “Standard shipping, arrives Tue 1 to Thu 3 Dec”."""
+        return f"{self.way.label}, arrives {self.arrival.words}"
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     lines: list[QuotedLine]
     totals: pricing.Totals
+    # The standard way first, which is in the total; shoppers choose on the payment page.
+    sendings: list[Sending]
     pending: Order | None = field(default=None)
 
     @property
@@ -69,12 +88,13 @@ class Quote:
 
     @property
     def fingerprint(self) -> str:
-        """What the shopper agrees to pay, in short: variants, quantities, prices, total."""
+        """What the shopper agrees to, in short: variants, quantities, prices, total, days."""
         agreed = [
             (line.variant.pk, line.quantity, line.unit_price)
             for line in sorted(self.lines, key=lambda line: line.variant.pk)
         ]
-        agreed_text = repr((agreed, self.totals.shipping, self.totals.total))
+        sent = [(each.words, each.price) for each in self.sendings]
+        agreed_text = repr((agreed, sent, self.totals.total))
         return hashlib.sha256(agreed_text.encode()).hexdigest()
 
 
@@ -88,6 +108,7 @@ def quote(cart: Cart | None) -> Quote:
         priced,
         standard_shipping=settings.SHIPPING_CENTS,
         free_shipping_from=settings.FREE_SHIPPING_FROM_CENTS,
+        expedited_shipping=settings.EXPEDITED_CENTS,
     )
     return Quote(
         lines=[
@@ -101,8 +122,18 @@ def quote(cart: Cart | None) -> Quote:
             for line, price in zip(cart_lines, priced, strict=True)
         ],
         totals=totals,
+        sendings=sendings(totals),
         pending=pending,
     )
+
+
+def sendings(totals: pricing.Totals) -> list[Sending]:
+    """List the ways this cart can be sent if it is ordered now."""
+    prices = {Way.STANDARD: totals.shipping}
+    if totals.expedited:
+        prices[Way.EXPEDITED] = totals.expedited
+    now = timezone.now()
+    return [Sending(way, price, promised(now, way=way)) for way, price in prices.items()]
 
 
 def problem(line: CartLine, *, own_hold: int) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import (
+    Case,
     Count,
     DateField,
     Exists,
@@ -18,6 +19,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -36,6 +38,15 @@ from store.models import (
 
 HERE = (Order.Fulfilment.UNFULFILLED, Order.Fulfilment.PACKED)
 IS_GONE = Q(on_hand=F("held"))
+# What promise.ordered_at says of a paid order.
+ORDERED_AT = Case(
+    When(
+        paid_at__gte=F("placed_at"),
+        paid_at__lte=F("placed_at") + Order.TIME_TO_PAY,
+        then=F("placed_at"),
+    ),
+    default=F("paid_at"),
+)
 # What Order.refund_status calls anything but "full".
 KEEPS_MONEY = Q(_went_back=0) | Q(_went_back__lt=F("paid_amount"))
 
@@ -85,6 +96,7 @@ def here() -> QuerySet[Order]:
         _misses=Exists(_missing_lines()),
         _is_delayed=Exists(delays),
         _leaves=Subquery(delays.values("ships_on")[:1], output_field=DateField()),
+        _ordered_at=ORDERED_AT,
     )
 
 
@@ -96,7 +108,7 @@ def free_to_go() -> Q:
 def is_late(today: date) -> Q:
     """Orders to send that were promised to leave before this day, as promise.leaves tells it."""
     is_over = Q(_is_delayed=True, _leaves__lt=today) | Q(
-        _is_delayed=False, paid_at__lt=first_moment_in_time(today)
+        _is_delayed=False, _ordered_at__lt=first_moment_in_time(today)
     )
     return is_over & KEEPS_MONEY
 

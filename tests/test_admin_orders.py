@@ -131,13 +131,13 @@ def test_an_order_shows_what_was_bought_and_what_it_cost(staff_client, variant):
     text = text_of(staff_client.get(page(order)))
     assert re.search(r"Cadence , neutral arch, size M BC-CAD-N-M US men .* 2 \$52.20 \$58.00", text)
     assert "Pair discount, taken off above $23.20" in text
-    assert "Subtotal $208.80 Shipping Free Total before tax $208.80" in text
+    assert "Subtotal $208.80 Standard shipping Free Total before tax $208.80" in text
 
 
 def test_tax_is_shown_as_stripe_says(staff_client, variant):
     order = make_order(variant, paid=True, tax=504, paid_amount=6799)
     text = text_of(staff_client.get(page(order)))
-    assert "Shipping $4.95 Tax, as Stripe says $5.04 Total $67.99" in text
+    assert "Standard shipping $4.95 Tax, as Stripe says $5.04 Total $67.99" in text
 
 
 def test_an_order_tells_its_whole_history(staff_client, admin_user, paid):

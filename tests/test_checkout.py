@@ -67,7 +67,7 @@ def test_the_request_to_stripe_is_the_one_of_the_design(shopper, stand_in):
     assert session["amount_subtotal"] == order.subtotal
     assert session["total_details"]["amount_shipping"] == order.shipping
     assert session["amount_total"] == order.total
-    assert len(session["shipping_options"]) == 1
+    assert [each["shipping_amount"] for each in session["shipping_options"]] == [0, 1495]
     assert session["allow_promotion_codes"] is None
     assert session["adaptive_pricing"]["enabled"] is False
     assert session["automatic_tax"]["enabled"] is False

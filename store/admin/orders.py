@@ -12,6 +12,7 @@ from store.admin.model_admin import ReadOnlyAdmin
 from store.admin.order_export import export
 from store.admin.order_filters import TODO, LookFilter, ParcelFilter, PaymentFilter, TodoFilter
 from store.models import Order
+from store.shipping import Way
 from store.templatetags.money import money
 
 
@@ -209,4 +210,5 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Parcel", ordering="fulfilment_state")
     def parcel(self, order):
-        return cells.fulfilment_word(order)
+        faster = [] if order.way == Way.STANDARD else [cells.word("Expedited", "warn")]
+        return cells.rows([cells.fulfilment_word(order), *faster])

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from store.models.cart import SHOE_LETTERS, may_be_token, new_token
 from store.models.options import Arch, in_words
+from store.shipping import Way
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,7 +97,12 @@ class Order(models.Model):
 
     currency = models.CharField(max_length=3, default="usd")
     subtotal = models.PositiveIntegerField(help_text="Cents, after the pair discount.")
+    # The standard way until Stripe says that the shopper chose the other on its page.
+    way = models.CharField("sent by", max_length=12, choices=Way, default=Way.STANDARD)
     shipping = models.PositiveIntegerField(help_text="Cents.")
+    expedited_price = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Cents, for the expedited way; empty if not offered."
+    )
     total = models.PositiveIntegerField(help_text="Cents, before tax.")
     tax = models.PositiveIntegerField(null=True, blank=True, help_text="Cents, as Stripe says.")
 

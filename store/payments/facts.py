@@ -25,6 +25,8 @@ class Facts:
     currency: str
     subtotal: int
     shipping: int
+    # How the shopper chose to have it sent; empty where Stripe does not say.
+    way: str
     tax: int
     total: int
     livemode: bool
@@ -47,6 +49,7 @@ class Facts:
             currency=session.currency or "",
             subtotal=session.amount_subtotal or 0,
             shipping=(details.amount_shipping or 0) if details else 0,
+            way=_way(session),
             tax=(details.amount_tax or 0) if details else 0,
             total=session.amount_total or 0,
             livemode=session.livemode,
@@ -68,6 +71,13 @@ class Facts:
             "requires_payment_method",
             "canceled",
         }
+
+
+def _way(session: Session) -> str:
+    """Read which shipping option was chosen, from the mark that checkout put on each."""
+    rate: Any = getattr(session.shipping_cost, "shipping_rate", None)
+    metadata = getattr(rate, "metadata", None)
+    return str(metadata.to_dict().get("way", "")) if metadata else ""
 
 
 def _person(session: Session) -> dict[str, str]:

@@ -20,12 +20,14 @@ from store.payments.facts import Facts
 from store.payments.refunds import settle_refunds
 from store.payments.settling import pay_rebuilt, settle
 from store.payments.stripe_api import PaymentUnreachable, client, listed, options
+from store.shipping import Way
 
 if TYPE_CHECKING:
     from stripe.checkout import Session
 
 logger = logging.getLogger(__name__)
 
+EXPAND = ["payment_intent.latest_charge", "shipping_cost.shipping_rate"]
 TOKEN_IN_ADDRESS = re.compile(r"/orders/([\w-]{1,64})/thanks/", re.ASCII)
 
 
@@ -41,9 +43,7 @@ def rebuild(session_id: str) -> Order | None:
 
     refuse_inside_transaction()
     try:
-        session = client().v1.checkout.sessions.retrieve(
-            session_id, {"expand": ["payment_intent.latest_charge"]}, options()
-        )
+        session = client().v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND}, options())
     except stripe.InvalidRequestError:
         return None
     except stripe.StripeError as error:
@@ -114,6 +114,7 @@ def _row(session: Session, facts: Facts) -> Order:
         payment_state=Order.Payment.EXPIRED,
         placed_at=datetime.fromtimestamp(session.created, tz=UTC),
         subtotal=facts.subtotal,
+        way=facts.way if facts.way in Way else Way.STANDARD,
         shipping=facts.shipping,
         total=total,
         session_id=facts.session_id,

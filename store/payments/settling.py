@@ -17,10 +17,11 @@ from store.payments.facts import Facts
 from store.payments.issues import keep_issue
 from store.payments.refunds import settle_refunds
 from store.payments.stripe_api import PaymentUnreachable, client, options
+from store.shipping import Way
 
 logger = logging.getLogger(__name__)
 
-EXPAND = ["payment_intent.latest_charge", "line_items"]
+EXPAND = ["payment_intent.latest_charge", "line_items", "shipping_cost.shipping_rate"]
 
 
 def settle(session_id: str) -> Order | None:
@@ -131,10 +132,10 @@ def _ended_state(order: Order) -> Order.Payment:
 def _pay(order: Order, facts: Facts, *, is_rebuilt: bool = False) -> None:
     was_held = order.payment_state in Order.WAITING
     was_in_cart = order.payment_state != Order.Payment.PROCESSING
+    _keep_choices(order, facts)
     flag = Order.Review.REBUILT if is_rebuilt else _flag(order, facts)
     if not _take_stock(order, was_held=was_held):
         flag = Order.Review.STOCK_CONFLICT
-    _keep_person(order, facts)
     order.payment_intent = facts.intent
     order.paid_amount = facts.total
     order.paid_currency = facts.currency
@@ -187,9 +188,13 @@ def _take_stock(order: Order, *, was_held: bool) -> bool:
     return True
 
 
-def _keep_person(order: Order, facts: Facts) -> None:
+def _keep_choices(order: Order, facts: Facts) -> None:
+    """Keep who pays, where the parcel goes, and which of the offered ways it is sent."""
     for name, value in facts.person.items():
         setattr(order, name, value)
+    if facts.way == Way.EXPEDITED and facts.shipping == order.expedited_price:
+        order.way, order.shipping = Way.EXPEDITED, facts.shipping
+        order.total = order.subtotal + order.shipping
 
 
 def _empty_cart(order: Order) -> None:
@@ -200,7 +205,7 @@ def _empty_cart(order: Order) -> None:
 
 def _wait_for_bank(order: Order, facts: Facts) -> None:
     """Keep the hold: the shopper is done, the money needs days."""
-    _keep_person(order, facts)
+    _keep_choices(order, facts)
     order.payment_intent = facts.intent
     order.move_to(Order.Payment.PROCESSING, actor=OrderEvent.Actor.STRIPE)
     _empty_cart(order)
@@ -209,7 +214,7 @@ def _wait_for_bank(order: Order, facts: Facts) -> None:
 
 def _refuse_by_bank(order: Order, facts: Facts) -> None:
     if not order.email:
-        _keep_person(order, facts)
+        _keep_choices(order, facts)
     release(order, Order.Payment.FAILED, why="the bank refused")
     mail.to_shopper(order, OrderMail.Kind.PAYMENT_FAILED)
 

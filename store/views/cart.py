@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from biocorrect.seo import Seo
-from store import arrival, typed_size
+from store import typed_size
 from store.forms import AddForm, LineForm
 from store.models import MAX_QUANTITY, Cart, CartLine, Product, Variant
 from store.quote import Quote, quote
@@ -81,7 +81,7 @@ def render_cart(
         "totals": now.totals,
         "fingerprint": now.fingerprint,
         "can_check_out": bool(now.lines) and not now.has_problem,
-        "arrival": arrival.promised(timezone.now()),
+        "sendings": now.sendings,
         "removed": _removed(request, now),
         "errors": errors or {},
         "form_error": form_error,

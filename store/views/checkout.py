@@ -32,7 +32,10 @@ REFUSED = (
     "We cannot take payments right now. Nothing was charged and your cart is kept. "
     "We have been told and are looking at it."
 )
-CHANGED = "Something has changed since you opened this page. Check the lines, then go on."
+CHANGED = (
+    "Something has changed since you opened this page: what is in it, a price, or the days it "
+    "arrives. Check it, then go on."
+)
 
 
 @require_POST

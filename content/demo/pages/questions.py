@@ -94,7 +94,8 @@ BLOCKS = [
     answer(
         "What does shipping cost, and when does it come?",
         "{{ shipping }}, and nothing from {{ free_shipping_from }}. Parcels are on the way for "
-        "{{ delivery_days }} working days. Your cart shows the days before you pay. More under "
+        "{{ delivery_days }} working days. Expedited shipping is {{ expedited }} and takes "
+        "{{ expedited_days }} working days. Your cart shows the days before you pay. More under "
         '<a href="/help/shipping/">Shipping</a>.',
     ),
     answer(
