@@ -259,6 +259,36 @@ class MessageForm(forms.ModelForm):  # type: ignore[type-arg]
         return message
 
 
+class TellMeForm(forms.Form):
+    """Whom to tell when a variant is back. `website` is for machines, as in the message form."""
+
+    sku = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "This is not an e-mail address. One looks like name@example.com.",
+            "max_length": "This is too long to be an e-mail address.",
+        },
+    )
+    website = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    variant: Variant | None = None
+
+    def clean_sku(self) -> str:
+        on_sale = Variant.objects.on_sale().select_related("product", "stock")
+        self.variant = on_sale.filter(sku=self.cleaned_data["sku"]).first()
+        if self.variant is None:
+            raise forms.ValidationError("We do not sell this one any more.")
+        return self.variant.sku
+
+
 def order_number(typed: str) -> str:
     """Read a number as people type it: spaces, small letters and missing dashes are fine.
 

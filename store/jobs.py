@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from store import mail
+from store import alerts, mail
 from store.models import Cart, JobRun, RateCount, StripeEvent
 from store.payments import PaymentUnreachable, lists
 from store.stock_audit import drifts
@@ -76,13 +76,14 @@ def compare_money() -> dict[str, Any]:
 
 
 def purge() -> dict[str, Any]:
-    """Delete what is not needed any more: old carts, events, counts and runs."""
+    """Delete what is not needed any more: old carts, events, alerts, counts and runs."""
     now = timezone.now()
     carts = Cart.objects.filter(last_seen_at__lt=now - CARTS_KEPT)
     events = StripeEvent.objects.filter(processed_at__lt=now - EVENTS_KEPT)
     return {
         "carts": carts.delete()[1].get("store.Cart", 0),
         "events": events.delete()[0],
+        **alerts.purge(now),
         "rates": RateCount.objects.filter(at__lt=now - RATES_KEPT).delete()[0],
         "runs": JobRun.objects.filter(started_at__lt=now - RUNS_KEPT).delete()[0],
     }

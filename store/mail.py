@@ -51,6 +51,9 @@ SUBJECTS = {
     OrderMail.Kind.RETURN_ASKED: "Order {code}: how to send your return",
     OrderMail.Kind.RETURN_RECEIVED: "Your return for order {code} arrived",
     OrderMail.Kind.LINK: "Order {code}: your link",
+    OrderMail.Kind.REMINDER: "Order {code}: time to look at your insoles",
+    OrderMail.Kind.ALERT_ASKED: "Shall we tell you when {name} is back?",
+    OrderMail.Kind.ALERT_BACK: "{name} is back",
     OrderMail.Kind.MESSAGE: "We got your question",
 }
 
@@ -80,7 +83,7 @@ def to_shopper(order: Order, kind: OrderMail.Kind, about: Occasion | None = None
     if not order.email or order.mails.filter(kind=kind, dedupe_key=key).exists():
         return
     subject, text, html = compose(order, kind, about)
-    _queue(order.email, subject, text, html, kind=kind, order=order, dedupe_key=key)
+    queue(order.email, subject, text, html, kind=kind, order=order, dedupe_key=key)
 
 
 def write_link(order: Order, *, to: str, hour: str) -> bool:
@@ -91,7 +94,7 @@ def write_link(order: Order, *, to: str, hour: str) -> bool:
     """
     subject, text, html = compose(order, OrderMail.Kind.LINK)
     kept = order.mails.filter(kind=OrderMail.Kind.LINK, dedupe_key=hour).exists()
-    _queue(
+    queue(
         to,
         subject,
         text,
@@ -148,7 +151,7 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
     }
     return (
         subject,
-        _evenly_spaced(render_to_string(f"mail/order_{kind.value}.txt", context)),
+        evenly_spaced(render_to_string(f"mail/order_{kind.value}.txt", context)),
         render_to_string(f"mail/order_{kind.value}.html", context),
     )
 
@@ -157,7 +160,7 @@ def _page_of(name: str, order: Order) -> str:
     return absolute(reverse(f"store:{name}", args=[order.access_token]))
 
 
-def _evenly_spaced(text: str) -> str:
+def evenly_spaced(text: str) -> str:
     """Leave one empty line between parts, whichever of them a letter has."""
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -174,7 +177,7 @@ def _answer_by(facts: Facts) -> date | None:
 def to_writer(message: Message) -> None:
     """Acknowledge a message. Its words are not repeated: anybody may have typed the address."""
     subject, text, html = about_message(message)
-    _queue(message.email, subject, text, html, kind=OrderMail.Kind.MESSAGE, order=None)
+    queue(message.email, subject, text, html, kind=OrderMail.Kind.MESSAGE, order=None)
 
 
 def about_message(message: Message) -> tuple[str, str, str]:
@@ -189,7 +192,7 @@ def about_message(message: Message) -> tuple[str, str, str]:
     }
     return (
         subject,
-        _evenly_spaced(render_to_string("mail/message_received.txt", context)),
+        evenly_spaced(render_to_string("mail/message_received.txt", context)),
         render_to_string("mail/message_received.html", context),
     )
 
@@ -201,10 +204,10 @@ def absolute(path: str) -> str:
 
 def to_staff(subject: str, text: str) -> None:
     """Write a plain letter to the staff's address."""
-    _queue(settings.STAFF_EMAIL, subject, text, "", kind=OrderMail.Kind.STAFF, order=None)
+    queue(settings.STAFF_EMAIL, subject, text, "", kind=OrderMail.Kind.STAFF, order=None)
 
 
-def _queue(
+def queue(
     to: str,
     subject: str,
     text: str,
@@ -214,8 +217,13 @@ def _queue(
     order: Order | None,
     dedupe_key: str = "",
     at_once: bool = True,
+    stop_url: str = "",
 ) -> None:
-    letter = Mail.objects.create(to=to, subject=subject, text=text, html=html)
+    """Keep a letter in the transaction that is open, and send it after the commit.
+
+    Not `at_once` leaves it to the queue's next round. At `stop_url` one click ends such letters.
+    """
+    letter = Mail.objects.create(to=to, subject=subject, text=text, html=html, stop_url=stop_url)
     OrderMail.objects.create(order=order, kind=kind, dedupe_key=dedupe_key, mail=letter)
     if at_once:
         transaction.on_commit(lambda: send_due(only=letter.pk))
@@ -250,7 +258,7 @@ def message_id(letter: Mail) -> str:
 def _send(letter: Mail) -> bool:
     refuse_inside_transaction()
     message = EmailMultiAlternatives(
-        letter.subject, letter.text, to=[letter.to], headers={"Message-ID": message_id(letter)}
+        letter.subject, letter.text, to=[letter.to], headers=_headers(letter)
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
@@ -263,6 +271,15 @@ def _send(letter: Mail) -> bool:
         state=Mail.State.SENT, sent_at=timezone.now(), lease_until=None, last_error=""
     )
     return True
+
+
+def _headers(letter: Mail) -> dict[str, str]:
+    """The letter's own headers; where it can be stopped, mail programs show a button (RFC 8058)."""
+    headers = {"Message-ID": message_id(letter)}
+    if letter.stop_url:
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _put_back(letter: Mail, error: Exception) -> None:

@@ -11,6 +11,7 @@ from store.views import (
     fit,
     orders,
     size_guide,
+    telling,
 )
 
 app_name = "store"
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("shop/", catalogue.shop, name="shop"),
     path("shop/compare/", comparing.compare, name="compare"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
+    path("feeds/products.xml", catalogue.feed, name="product_feed"),
     path("size-guide/", size_guide.guide, name="size_guide"),
     path(
         "size-guide/sheet-letter.pdf",
@@ -32,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("ask/", asking.ask, name="ask"),
     path("ask/send/", asking.send, name="ask_send"),
     path("ask/sent/", asking.asked, name="asked"),
+    path("tell-me/", telling.ask, name="tell_me"),
+    path("tell-me/asked/", telling.asked, name="tell_me_asked"),
+    path("tell-me/<str:token>/", telling.confirm, name="tell_me_about"),
+    path("tell-me/<str:token>/stop/", telling.stop, name="tell_me_stop"),
     path("cart/", cart.show, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/update/", cart.update, name="cart_update"),
@@ -42,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:token>/", orders.show, name="order"),
     path("orders/<str:token>/thanks/", orders.thanks, name="order_thanks"),
     path("orders/<str:token>/again/", orders.again, name="order_again"),
+    path("orders/<str:token>/remind/", after_paying.remind, name="order_remind"),
+    path("orders/<str:token>/remind/stop/", after_paying.remind_stop, name="order_remind_stop"),
     path("orders/<str:token>/keep/", after_paying.keep, name="order_keep"),
     path("orders/<str:token>/cancel/", after_paying.cancel, name="order_cancel"),
     path("orders/<str:token>/return/", after_paying.ask_return, name="order_return"),

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from store import checkout, payments
+from store import alerts, checkout, payments, reminders
 from store.models import Cart, Order
 from store.quote import quote
 from store.stripe_stand_in.remote import Remote
@@ -73,6 +73,14 @@ def refund_all(order_id, seen):
 
 def reconcile():
     call_command("reconcile", verbosity=0)
+
+
+def tell_back():
+    return alerts.tell()["told"]
+
+
+def remind():
+    return reminders.send()["reminded"]
 
 
 def rebuild(session_id):

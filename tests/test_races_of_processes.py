@@ -4,12 +4,21 @@ import random
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from store import payments
-from store.models import JobRun, Mail, Order, StockMovement, StripeEvent
+from store.models import (
+    JobRun,
+    Mail,
+    Order,
+    Reminder,
+    StockAlert,
+    StockMovement,
+    StripeEvent,
+)
 from tests import steps
 from tests.child import Raised
-from tests.factories import make_cart, make_variant
+from tests.factories import make_cart, make_order, make_variant
 from tests.invariants import broken
 from tests.lost_rows import forget
 from tests.passing_time import let_pass
@@ -198,5 +207,23 @@ def test_two_workers_do_everything_once_and_end_when_told(crew, stand_in):
         ("stock_audit", True),
         ("money_sum", True),
         ("purge", True),
+        ("tell_back", True),
+        ("remind", True),
     }
     assert broken(stand_in, at_rest=True) == []
+
+
+def test_who_waits_and_who_wants_a_reminder_is_written_to_once_by_8_workers(crew):
+    variant = make_variant(on_hand=3)
+    now = timezone.now()
+    for number in range(5):
+        StockAlert.objects.create(variant=variant, email=f"{number}@example.com", confirmed_at=now)
+    bought = make_order(make_variant(), paid=True)
+    Reminder.objects.create(order=bought, due_on=timezone.localdate())
+    outcomes = crew.at_once([(steps.tell_back,)] * 4 + [(steps.remind,)] * 4)
+    assert (sum(outcomes[:4]), sum(outcomes[4:])) == (3, 1)
+    told = Mail.objects.exclude(to=bought.email).order_by("to").values_list("to", flat=True)
+    assert list(told) == ["0@example.com", "1@example.com", "2@example.com"]
+    assert StockAlert.objects.count() == 2
+    assert bought.mails.filter(kind="reminder").count() == 1
+    assert not Reminder.objects.exists()

@@ -1,10 +1,12 @@
 """One example of each letter, built in memory: nothing is stored, and nobody's order is shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
+from store import alerts, reminders
 from store.arrival import working_day_from
 from store.mail import Facts, about_message, in_words
 from store.models import (
@@ -13,10 +15,13 @@ from store.models import (
     Order,
     OrderLine,
     OrderMail,
+    Product,
     Refund,
     RefundLine,
     Return,
     ReturnLine,
+    StockAlert,
+    Variant,
 )
 
 Kind = OrderMail.Kind
@@ -31,14 +36,15 @@ class Sample:
     title: str
     kind: Kind
     facts: Facts | None = None
+    letter: Callable[[], tuple[str, str, str]] | None = None
 
     @property
     def when(self):
         return WHEN[self.kind]
 
     def written(self):
-        """Return subject, text and HTML. The one letter without an order answers a message."""
-        return in_words(self.kind, self.facts) if self.facts else about_message(Message())
+        """Return subject, text and HTML, of the letter's own or from an order's facts."""
+        return self.letter() if self.letter else in_words(self.kind, self.facts)
 
 
 WHEN = {
@@ -50,6 +56,9 @@ WHEN = {
     Kind.REFUND: "When Stripe has taken a refund, from here or from its dashboard.",
     Kind.RETURN_ASKED: "When a shopper asks to send pairs back.",
     Kind.RETURN_RECEIVED: "When staff note that a return has arrived.",
+    Kind.REMINDER: "When the time of the pairs is up, for who asked on the order’s page.",
+    Kind.ALERT_ASKED: "When somebody wants to be told of a pair that is sold out.",
+    Kind.ALERT_BACK: "When that pair is free again, for who said yes to the first letter.",
     Kind.MESSAGE: "When somebody writes to us on the page “Ask a pedorthist”.",
     Kind.LINK: "When somebody asks for an order by its number and the right address.",
 }
@@ -79,7 +88,13 @@ def samples():
         Sample("return-asked", "Return asked for", Kind.RETURN_ASKED, returned(**sent)),
         Sample("return-received", "Return received", Kind.RETURN_RECEIVED, returned(**sent)),
         Sample("link", "Link asked for", Kind.LINK, facts()),
-        Sample("message", "Message received", Kind.MESSAGE),
+        Sample("reminder", "Reminder", Kind.REMINDER, facts(**sent), letter=reminder),
+        Sample("alert-asked", "Asked to be told", Kind.ALERT_ASKED, letter=alert_asked),
+        Sample("alert-back", "Back in stock", Kind.ALERT_BACK, letter=back(20)),
+        Sample("alert-few", "Back in stock, few pairs", Kind.ALERT_BACK, letter=back(2)),
+        Sample(
+            "message", "Message received", Kind.MESSAGE, letter=lambda: about_message(Message())
+        ),
     ]
 
 
@@ -136,6 +151,33 @@ def lines_of(order):
         )
         for name, sku, arch, size, price in chosen
     ]
+
+
+def reminder():
+    order = sample_order()
+    lines = lines_of(order)
+    lives = ["300 to 500 miles, or about 12 months", "About 12 months"]
+    for line, life in zip(lines, lives, strict=True):
+        line.variant = sample_variant(line.product_name, life)
+    return reminders.letter(order, lines)
+
+
+def alert_asked():
+    return alerts.letter_to_confirm(sample_alert())
+
+
+def back(free):
+    return lambda: alerts.letter_of_return(sample_alert(), free=free, waiting=14)
+
+
+def sample_alert():
+    variant = sample_variant("Cadence", "")
+    return StockAlert(variant=variant, token="an-example-leads-nowhere")  # noqa: S106 - is none
+
+
+def sample_variant(name, life):
+    product = Product(name=name, slug=name.lower(), life=life)
+    return Variant(product=product, arch="neutral", size="M", unit_price=5800)
 
 
 def delayed(ships_on, needs_consent=False):

@@ -1,3 +1,4 @@
+from store.models.alert import StockAlert
 from store.models.cart import MAX_QUANTITY, Cart, CartLine
 from store.models.catalogue import Product
 from store.models.fulfilment import Delay, Return, ReturnLine
@@ -8,6 +9,7 @@ from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.models.order import Order, OrderEvent, OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
 from store.models.picture import ProductPicture
+from store.models.reminder import Reminder
 from store.models.stock import OutOfStock, StockLevel, StockMovement
 from store.models.variant import Variant
 
@@ -33,10 +35,12 @@ __all__ = [
     "RateCount",
     "Refund",
     "RefundLine",
+    "Reminder",
     "Return",
     "ReturnLine",
     "Room",
     "Shoe",
+    "StockAlert",
     "StockLevel",
     "StockMovement",
     "StripeEvent",

@@ -44,6 +44,11 @@ class Mail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    stop_url = models.URLField(
+        max_length=300,
+        blank=True,
+        help_text="Where one click ends letters of this kind (RFC 8058).",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
@@ -76,6 +81,9 @@ class OrderMail(models.Model):
         RETURN_ASKED = "return_asked", "Return asked for"
         RETURN_RECEIVED = "return_received", "Return received"
         LINK = "link", "Link to the order"
+        REMINDER = "reminder", "Reminder to look at the pairs"
+        ALERT_ASKED = "alert_asked", "Asked to be told"
+        ALERT_BACK = "alert_back", "Back in stock"
         MESSAGE = "message", "Message received"
         STAFF = "staff", "To staff"
 

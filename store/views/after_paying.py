@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from store import delays, returns
+from biocorrect.same_origin import same_origin_exempt
+from store import delays, reminders, returns
 from store.forms import ReturnForm
 from store.models import Delay, Order, Refund
 from store.payments import patience
@@ -98,6 +99,33 @@ def withdraw_return(request: HttpRequest, token: str) -> HttpResponse:
         with contextlib.suppress(returns.ReturnRefused):
             returns.withdraw(parcel)
     return _back_to(order, "#return")
+
+
+@require_POST
+@cache_control(private=True, no_store=True)
+def remind(request: HttpRequest, token: str) -> HttpResponse:
+    """Set the reminder of an order; where none can be set, the page says how it stands."""
+    order = find_order(token)
+    reminders.ask(order)
+    return _back_to(order, "#again")
+
+
+@same_origin_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def remind_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the reminder back, from the order's page or from its letter.
+
+    A mail program's own button posts here from no page of ours, and must not be led on to another
+    (RFC 8058).
+    """
+    order = find_order(token)
+    if request.method == "POST":
+        reminders.stop(order)
+        if "List-Unsubscribe" not in request.POST:
+            return _back_to(order, "#again")
+    shown = {"seo": seo(order), "order": order, "reminder": reminders.standing(order)}
+    return private(render(request, "store/order_remind_stop.html", shown))
 
 
 @require_GET

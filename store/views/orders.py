@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from store import payments
+from store import payments, reminders, reorder
 from store.models import Cart, Order
 from store.views.cart import SeeOther, find_cart, remember_cart, remember_count
 from store.views.order_page import context, find_order, private
@@ -26,7 +27,8 @@ SESSION_ID = re.compile(r"cs_\w{1,250}", re.ASCII)
 @cache_control(private=True, no_store=True)
 def show(request: HttpRequest, token: str) -> HttpResponse:
     order = find_order(token)
-    return private(render(request, "store/order.html", context(order)))
+    shown = {**context(order), "reminder": reminders.standing(order)}
+    return private(render(request, "store/order.html", shown))
 
 
 @require_GET
@@ -79,13 +81,11 @@ def _sync(order: Order, session_id: str) -> bool:
 
 @require_POST
 def again(request: HttpRequest, token: str) -> HttpResponse:
-    """Put the pairs of an order that was not paid back into the cart."""
+    """Put the pairs of an order into the cart, as they are sold today."""
     order = find_order(token)
     cart = find_cart(request) or Cart.objects.create()
-    if not order.is_paid:
-        for line in order.lines.select_related("variant"):
-            if not cart.lines.filter(variant=line.variant_id).exists():
-                cart.add(line.variant, line.quantity, shoe=line.shoe)
-    response = SeeOther(reverse("store:cart"))
+    gone = reorder.put_again(cart, order)
+    query = urlencode([("gone", variant.sku) for variant in gone])
+    response = SeeOther(reverse("store:cart") + (f"?{query}" if query else ""))
     remember_cart(response, cart)
     return response

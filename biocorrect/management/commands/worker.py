@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from biocorrect import login_limits, page_changes
-from store import jobs, mail
+from store import alerts, jobs, mail, reminders
 from store.reconcile import reconcile
 
 DAY = timedelta(days=1)
@@ -33,6 +33,8 @@ class Command(BaseCommand):
                 timedelta(seconds=reconcile_every),
                 lambda: reconcile(should_stop=stop.is_set),
             ),
+            ("tell_back", timedelta(minutes=5), alerts.tell),
+            ("remind", timedelta(hours=1), reminders.send),
             ("stock_audit", DAY, jobs.audit_stock),
             ("money_sum", DAY, jobs.compare_money),
             ("purge", DAY, purge),
