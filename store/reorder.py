@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from store.models import MAX_QUANTITY, Cart, CartLine, Order, Product, Variant
 from store.shelf import most_like
 
+# An order has seldom more lines; an address may be typed with as many as one likes.
+MOST_NAMED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
@@ -43,10 +46,15 @@ def put_again(cart: Cart, order: Order) -> list[Variant]:
     return gone
 
 
-def in_place_of(variants: Sequence[Variant], products: Sequence[Product]) -> list[Gone]:
-    """Name what each pair that is no longer sold is most like, among loaded products."""
-    return [Gone(variant, _nearest(variant.product, products)) for variant in variants]
+def in_place_of(skus: Sequence[str]) -> list[Gone]:
+    """Name what each of these that is no longer sold is most like; others are left out."""
+    asked = Variant.objects.filter(sku__in=skus[:MOST_NAMED]).select_related("product")
+    gone = list(asked.exclude(is_active=True, product__is_active=True))
+    if not gone:
+        return []
+    offered = [each for each in Product.objects.on_sale().for_cards() if each.on_sale]
+    return [Gone(variant, _nearest(variant.product, offered)) for variant in gone]
 
 
-def _nearest(product: Product, products: Sequence[Product]) -> Product | None:
-    return product if product in products else most_like(product, products)
+def _nearest(product: Product, offered: Sequence[Product]) -> Product | None:
+    return product if product in offered else most_like(product, offered)

@@ -185,7 +185,7 @@ def test_a_changed_price_is_told_at_its_line(shopper, variant):
     variant.unit_price = 6800
     variant.save()
     page = shopper.get(CART).content.decode()
-    assert "Now $68.00, was $58.00 when you added it." in page
+    assert "Now $68.00, was $58.00 before." in page
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from biocorrect.seo import Seo
-from store import typed_size
+from store import reorder, typed_size
 from store.forms import AddForm, LineForm
 from store.models import MAX_QUANTITY, Cart, CartLine, Product, Variant
 from store.quote import Quote, quote
@@ -83,6 +83,7 @@ def render_cart(
         "can_check_out": bool(now.lines) and not now.has_problem,
         "sendings": now.sendings,
         "removed": _removed(request, now),
+        "gone": _gone(request),
         "errors": errors or {},
         "form_error": form_error,
         "most": MAX_QUANTITY,
@@ -132,6 +133,12 @@ def _removed(request: HttpRequest, now: Quote) -> dict[str, Any] | None:
         "quantity": form.cleaned_data["quantity"],
         "shoe": form.cleaned_data["shoe"],
     }
+
+
+def _gone(request: HttpRequest) -> list[reorder.Gone]:
+    """What of an order that was put in again the address says is no longer sold."""
+    skus = [sku.replace("\x00", "") for sku in request.GET.getlist("gone")]
+    return reorder.in_place_of(skus) if skus else []
 
 
 @require_POST
