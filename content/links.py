@@ -20,8 +20,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from content import addresses, publishing, reading, redirects
+from content import addresses, publishing, redirects
 from content.models import BLOCKS, Edition, Page
+from content.typeset import typeset
 
 HREF = re.compile(r'<a [^>]*href="([^"]*)"')
 KINDS = {"content:article": Page.Kind.ARTICLE, "content:page": Page.Kind.PLAIN}
@@ -106,7 +107,7 @@ class Site:
 
     def _anchors_of(self, edition: Edition) -> frozenset[str]:
         if edition.digest not in self._anchors:
-            self._anchors[edition.digest] = reading.read(edition.page, edition).anchors
+            self._anchors[edition.digest] = typeset(edition).anchors
         return self._anchors[edition.digest]
 
     @cached_property

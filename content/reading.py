@@ -5,44 +5,27 @@ A visitor's page and a member of staff's preview take the same way, so a preview
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.utils.safestring import SafeString
 
-from content import drawings, facts, publishing
+from content import drawings, facts
 from content.models import (
     Block,
     Door,
     Edition,
     FeaturedArticle,
-    Figure,
     ListedReference,
     Page,
     Picture,
-    PictureBand,
     ProductCard,
 )
 from content.related import Related, related
-from content.typesetting import Heading, Typesetter
-
-# Ids that the templates of a page use themselves.
-TAKEN = frozenset({"main", "status", "contents", "references", "history", "read-next", "our-store"})
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Neighbouring blocks of one kind, shown by one template."""
-
-    name: str
-    blocks: list[Block]
-
-    @property
-    def template(self) -> str:
-        return f"content/blocks/_{self.name}.html"
+from content.typeset import Group, Typeset, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +34,23 @@ class Reading:
 
     page: Page
     edition: Edition
-    summary: SafeString
+    typeset: Typeset
     groups: list[Group]
-    contents: list[Heading]
-    references: list[ListedReference]
-    share_picture: Picture | None
     folders: list[Page]
     related: list[Related]
-    products: list[ProductCard]
-    anchors: frozenset[str]
+    products: list[Block]
+
+    @property
+    def summary(self) -> SafeString:
+        return self.typeset.summary
+
+    @property
+    def references(self) -> list[ListedReference]:
+        return self.typeset.references
+
+    @property
+    def share_picture(self) -> Picture | None:
+        return self.typeset.share_picture
 
     @property
     def blocks(self) -> list[Block]:
@@ -91,29 +82,18 @@ def read(page: Page, edition: Edition) -> Reading:
 
     A block whose product, article or picture is not to be seen any more is left out.
     """
-    blocks = [block for row in edition.blocks if (block := publishing.revived(row))]
-    blocks = list(_with_parts(blocks, edition))
-    references = [
-        ListedReference.remembered(row, place) for place, row in enumerate(edition.references, 1)
-    ]
+    shown = typeset(edition)
+    groups = list(_with_rows(shown.groups))
     # What we sell comes after everything there is to read.
-    products = [block for block in blocks if isinstance(block, ProductCard)]
-    body = [block for block in blocks if not isinstance(block, ProductCard)]
-    setter = Typesetter(references, taken=TAKEN)
-    for block in blocks:
-        block.typeset(setter)
+    products = [group for group in groups if group.is_of_products]
     return Reading(
         page=page,
         edition=edition,
-        summary=setter.words(edition.summary),
-        groups=_groups(body),
-        contents=setter.contents,
-        references=references,
-        share_picture=_picture(edition, edition.meta.get("share_picture_id")),
+        typeset=shown,
+        groups=[group for group in groups if not group.is_of_products],
         folders=_folders(page),
         related=related(page),
-        products=products,
-        anchors=frozenset(setter.anchors) | {f"ref-{each.number}" for each in references},
+        products=[block for group in products for block in group.blocks],
     )
 
 
@@ -129,15 +109,22 @@ def _folders(page: Page) -> list[Page]:
     )
 
 
-def _groups(blocks: list[Block]) -> list[Group]:
-    runs = itertools.groupby(blocks, lambda block: block.name)
-    return [Group(name, list(run)) for name, run in runs]
+def _with_rows(groups: list[Group]) -> Iterator[Group]:
+    """Load the rows that blocks show, into copies: what is typeset belongs to every reader."""
+    blocks = [block for group in groups if group.has_rows for block in group.blocks]
+    products, articles = _products(blocks), _articles(blocks)
+    for group in groups:
+        if not group.has_rows:
+            yield group
+        elif shown := list(_shown(group.blocks, products, articles)):
+            yield Group(group.name, shown)
 
 
-def _with_parts(blocks: list[Block], edition: Edition) -> Iterator[Block]:
-    products = _products(blocks)
-    articles = _articles(blocks)
-    for block in blocks:
+def _shown(
+    blocks: list[Block], products: dict[int, Any], articles: dict[int, Page]
+) -> Iterator[Block]:
+    for typeset_block in blocks:
+        block = copy(typeset_block)
         if isinstance(block, ProductCard | Door):
             if block.product_id not in products:
                 continue
@@ -146,11 +133,6 @@ def _with_parts(blocks: list[Block], edition: Edition) -> Iterator[Block]:
             if block.article_id not in articles:
                 continue
             block.article = articles[block.article_id]
-        if isinstance(block, Figure | FeaturedArticle | PictureBand):
-            picture = _picture(edition, block.picture_id)
-            if picture is None:
-                continue
-            block.picture = picture
         yield block
 
 
@@ -166,8 +148,3 @@ def _products(blocks: list[Block]) -> dict[int, Any]:
 def _articles(blocks: list[Block]) -> dict[int, Page]:
     wanted = {block.article_id for block in blocks if isinstance(block, FeaturedArticle)}
     return Page.objects.live().in_bulk(wanted) if wanted else {}
-
-
-def _picture(edition: Edition, pk: int | None) -> Picture | None:
-    shown = edition.pictures.get(str(pk))
-    return Picture(pk=pk, **publishing.known(shown, ("alt", "renditions"))) if shown else None

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from content import typeset
 from store.payments import stripe_api
 from store.stripe_stand_in.fixture import StandIn
 from tests import chromium, guards
@@ -60,6 +61,8 @@ def no_network():
 def empty_cache():
     yield
     cache.clear()
+    # What is typeset names facts of the settings, which tests change and a running site does not.
+    typeset.forget()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.template.loader import get_template
 
 from content import demo, publishing, readability
 from content.models import BLOCKS, FeaturedArticle, Page, ProductCard, Prose
-from content.reading import Group
+from content.typeset import Group
 from store.models import Product
 from tests.factories import make_product, make_variant
 from tests.pages import add_block, make_page, make_picture, make_reference, published
