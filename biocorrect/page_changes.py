@@ -70,6 +70,7 @@ WATCHED = (
     Watch("store_product"),
     Watch("store_productpicture"),
     Watch("store_variant"),
+    Watch("store_finderweights"),
     Watch("store_stocklevel", shown=FREE_PAIRS),
 )
 

@@ -1,7 +1,8 @@
 """The fit finder: which insole suits the answers, why, and why not the others. Pure.
 
-Scores are whole points, by the rules of `fit_rules`. The same insoles and answers always lead to
-the same outcome, and every point comes with the sentence that says why.
+Scores are whole points, by the rules of `fit_rules` and the weights that are handed in. The same
+insoles, weights and answers always lead to the same outcome, and every point comes with the
+sentence that says why.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store.fit_rules import RULES, Insole
+from store.fit_rules import RULES, Insole, Weights
 from store.questions import ARCH, LIFT, QUESTIONS, SHOE, Answers, Option, Question
 
 # An arch further away than this rules an insole out.
@@ -112,7 +113,7 @@ class Change:
     finding: Finding
 
 
-def find(answers: Answers, insoles: Sequence[Insole]) -> Finding:
+def find(answers: Answers, insoles: Sequence[Insole], weights: Weights) -> Finding:
     """Score the insoles for answers to every question. Raises KeyError where one is missing.
 
     The best comes first; of equals the cheaper, then the one that comes first in `insoles`.
@@ -120,7 +121,7 @@ def find(answers: Answers, insoles: Sequence[Insole]) -> Finding:
     for question in QUESTIONS:
         question.option(answers.to(question))
     refusals = [(insole, refusal(insole, answers)) for insole in insoles]
-    fitting = [score(insole, answers) for insole, refused in refusals if refused is None]
+    fitting = [score(insole, answers, weights) for insole, refused in refusals if refused is None]
     return Finding(
         answers=answers,
         ranked=tuple(sorted(fitting, key=lambda each: (-each.points, each.insole.price))),
@@ -148,7 +149,7 @@ def _not_for(insole: Insole, answers: Answers) -> str:
     return f"It is {of_its_own}not for {answers.words(SHOE)}."
 
 
-def score(insole: Insole, answers: Answers) -> Score:
+def score(insole: Insole, answers: Answers, weights: Weights) -> Score:
     """Let every rule speak that the answers call up. For an insole that is not refused."""
     arch = insole.arch_for(answers)
     words = {
@@ -160,8 +161,9 @@ def score(insole: Insole, answers: Answers) -> Score:
     reasons = []
     for rule in RULES:
         if rule.answer in {"", getattr(answers, rule.question)}:
-            points, sentence = rule.verdicts[rule.level(insole, answers)]
-            reasons.append(Reason(rule.question, points, sentence.format(**words)))
+            level = rule.level(insole, answers)
+            sentence = rule.verdicts[level][1].format(**words)
+            reasons.append(Reason(rule.question, weights[rule.key(level)], sentence))
     return Score(insole, arch, tuple(reasons))
 
 
@@ -178,11 +180,11 @@ def behind(other: Score, pick: Score) -> str:
     return f"{points} behind. {other.said_of(question.name)}"
 
 
-def changes(answers: Answers, insoles: Sequence[Insole]) -> Iterator[Change]:
+def changes(answers: Answers, insoles: Sequence[Insole], weights: Weights) -> Iterator[Change]:
     """Yield every other answer to one question that would lead to another outcome."""
-    here = find(answers, insoles).outcome
+    here = find(answers, insoles, weights).outcome
     for question in QUESTIONS:
         for option in question.options:
-            found = find(answers.but(question, option), insoles)
+            found = find(answers.but(question, option), insoles, weights)
             if found.outcome != here:
                 yield Change(question, option, found)

@@ -1,7 +1,8 @@
-"""The fit finder's rules and weights, as data, over what it knows of an insole. Pure.
+"""The fit finder's rules, as data, over what it knows of an insole. Pure.
 
-The weights are our own judgment, the order in which a pedorthist asks put into whole points; they
-rest on no study and claim no effect.
+Which weights count is for staff to say, so they are handed in. Those it began with stand beside
+the rules: our own judgment, the order in which a pedorthist asks put into whole points. They rest
+on no study and claim no effect.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ _ARCHES = ("low", "neutral", "high")
 _SINGLE = "single"
 # A pair's weight in grams: below the first it is light, below the second fairly light.
 _LIGHT, _FAIRLY_LIGHT = 90, 120
+
+# Whole points by the key of a rule's level.
+type Weights = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,23 @@ def _steps_between(arch: str, answers: Answers) -> int:
 class Rule:
     """What an answer gives an insole, by the level of one of its traits.
 
-    Without an `answer` it counts whatever was answered. `verdicts` hold points and a sentence by
-    level; in braces stand the insole's own numbers and the answers' words.
+    Without an `answer` it counts whatever was answered. `verdicts` hold by level, what suits best
+    first, the points the finder began with and a sentence; in braces stand the insole's own
+    numbers and the answers' words.
     """
 
     question: str
     answer: str
     level: Callable[[Insole, Answers], int]
     verdicts: Mapping[int, tuple[int, str]]
+
+    @property
+    def name(self) -> str:
+        return f"{self.question}_{self.answer}" if self.answer else self.question
+
+    def key(self, level: int) -> str:
+        """Name the weight of one level: “want_soft_3”."""
+        return f"{self.name}_{level:d}"
 
 
 _STAYS = "It is not thin enough to be sure of, should the shoe’s own insole stay in."
@@ -182,3 +195,6 @@ RULES = (
         },
     ),
 )
+BEGUN_WITH: Weights = {
+    rule.key(level): points for rule in RULES for level, (points, _) in rule.verdicts.items()
+}

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from store import finder
 from store.finder import Change, Finding, Score
+from store.fit_rules import Weights
 from store.models import Product, Variant
 from store.questions import ARCH, QUESTIONS, SHOE, Answers, Option, Question, answers_from
 from store.size_guide import SizeForm
@@ -111,12 +112,19 @@ class Turn:
 class Fit:
     """The outcome for answers to every question, with the products on sale, loaded for cards."""
 
-    def __init__(self, asked: Asked, products: Sequence[Product], size: TypedSize | None) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        products: Sequence[Product],
+        size: TypedSize | None,
+        weights: Weights,
+    ) -> None:
         self.asked = asked
+        self.weights = weights
         self.size = size
         self.products = {product.slug: product for product in products}
         self.insoles = [product.as_insole for product in products]
-        self.finding: Finding = finder.find(asked.answers, self.insoles)
+        self.finding: Finding = finder.find(asked.answers, self.insoles, weights)
 
     @property
     def band(self) -> Band | None:
@@ -185,7 +193,7 @@ class Fit:
     @cached_property
     def turns(self) -> list[tuple[Question, list[Turn]]]:
         """What one other answer would lead to, by question; those that change nothing left out."""
-        found = finder.changes(self.asked.answers, self.insoles)
+        found = finder.changes(self.asked.answers, self.insoles, self.weights)
         by_question = groupby(found, key=lambda change: change.question)
         return [(question, [self._turn(each) for each in group]) for question, group in by_question]
 

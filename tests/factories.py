@@ -12,6 +12,7 @@ _numbers = itertools.count(1)
 
 def make_product(**fields):
     number = next(_numbers)
+    neutral = fields.get("arch_neutral_mm") or 27
     values = {
         "name": f"Insole {number}",
         "slug": f"insole-{number}",
@@ -19,9 +20,9 @@ def make_product(**fields):
         "shoe_words": "Walking",
         "shoes": ["run"],
         "summary": "An insole for tests.",
-        "arch_low_mm": 22,
-        "arch_neutral_mm": 27,
-        "arch_high_mm": 32,
+        "arch_low_mm": neutral - 5,
+        "arch_neutral_mm": neutral,
+        "arch_high_mm": neutral + 5,
         "heel_cup_mm": 16,
         "forefoot_mm": "3.5",
         "heel_mm": "6.0",

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from biocorrect import claims
-from store import demo
-from store.finder import Exit, behind, changes, find
-from store.fit_rules import RULES, Insole
+from store import demo, finder
+from store.finder import Exit, behind
+from store.fit_rules import BEGUN_WITH, RULES, Insole
 from store.models import Product
 from store.questions import QUESTIONS, SHOE, Answers, answers_from, every_answer
 
@@ -17,6 +17,14 @@ ADULTS = {"run", "court", "work", "boot", "casual", "dress"}
 
 
 _demo = {}
+
+
+def find(answers, insoles):
+    return finder.find(answers, insoles, BEGUN_WITH)
+
+
+def changes(answers, insoles):
+    return finder.changes(answers, insoles, BEGUN_WITH)
 
 
 @pytest.fixture

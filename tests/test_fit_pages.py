@@ -313,10 +313,10 @@ def test_every_page_fits_into_the_first_round_trip(shop, client):
     assert {address: size for address, size in sizes.items() if size > FIRST_ROUND_TRIP} == {}
 
 
-def test_a_result_takes_three_queries_and_a_question_none(
+def test_a_result_takes_four_queries_and_a_question_none(
     shop, client, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get(ADDRESSES[5])
     with django_assert_max_num_queries(0):
         client.get("/fit/q/1/")

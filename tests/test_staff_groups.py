@@ -139,7 +139,10 @@ def test_each_group_opens_its_own_pages_and_no_others(quiet):
 
 
 # What later migrations added.
-LATER = {"Fulfilment": ["view_message", "change_message"]}
+LATER = {
+    "Fulfilment": ["view_message", "change_message"],
+    "Catalogue": ["add_finderweights", "view_finderweights"],
+}
 
 
 def test_a_group_holds_every_permission_of_its_list():

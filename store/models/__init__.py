@@ -9,9 +9,11 @@ from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.models.order import Order, OrderEvent, OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
 from store.models.picture import ProductPicture
+from store.models.price import PriceChange, Repricing
 from store.models.reminder import Reminder
 from store.models.stock import OutOfStock, StockLevel, StockMovement
 from store.models.variant import Variant
+from store.models.weights import FinderWeights, WeightsChanged
 
 __all__ = [
     "MAX_QUANTITY",
@@ -19,6 +21,7 @@ __all__ = [
     "Cart",
     "CartLine",
     "Delay",
+    "FinderWeights",
     "Hue",
     "JobRun",
     "Length",
@@ -30,12 +33,14 @@ __all__ = [
     "OrderMail",
     "OutOfStock",
     "PaymentIssue",
+    "PriceChange",
     "Product",
     "ProductPicture",
     "RateCount",
     "Refund",
     "RefundLine",
     "Reminder",
+    "Repricing",
     "Return",
     "ReturnLine",
     "Room",
@@ -45,4 +50,5 @@ __all__ = [
     "StockMovement",
     "StripeEvent",
     "Variant",
+    "WeightsChanged",
 ]

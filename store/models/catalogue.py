@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from store.availability import Availability, in_short
@@ -132,6 +132,33 @@ class Product(models.Model):
                     arch_high_mm__isnull=True,
                 ),
                 violation_error_message="Give either one single arch, or low, neutral and high.",
+            ),
+            # What no insole can be, whoever writes it. What only should not be, `limits` refuses.
+            # A comparison with an empty column holds.
+            models.CheckConstraint(
+                name="product_measures_something",
+                condition=Q(heel_mm__gt=0, forefoot_mm__gt=0, pair_grams__gt=0),
+            ),
+            models.CheckConstraint(
+                name="product_arches_rise",
+                condition=Q(arch_low_mm__lt=F("arch_neutral_mm"))
+                & Q(arch_low_mm__lt=F("arch_high_mm"))
+                & Q(arch_neutral_mm__lt=F("arch_high_mm")),
+            ),
+            models.CheckConstraint(
+                name="product_rises_above_its_heel",
+                condition=Q(
+                    heel_cup_mm__gt=F("heel_mm"),
+                    arch_low_mm__gt=F("heel_mm"),
+                    arch_neutral_mm__gt=F("heel_mm"),
+                    arch_high_mm__gt=F("heel_mm"),
+                    arch_single_mm__gt=F("heel_mm"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="product_toe_if_full_length",
+                condition=Q(length=Length.THREE_QUARTER, forefoot_mm__isnull=True)
+                | (~Q(length=Length.THREE_QUARTER) & Q(forefoot_mm__isnull=False)),
             ),
         ]
 

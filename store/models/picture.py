@@ -36,6 +36,9 @@ class ProductPicture(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="product_picture_is_described", condition=~models.Q(alt=""))
+        ]
 
     def __str__(self) -> str:
         return f"{self.product.name}: {self.get_view_display().lower()}"

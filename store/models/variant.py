@@ -7,21 +7,48 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from store.availability import Availability, availability
 from store.models.options import Arch, in_words
+from store.models.price import PriceChange
 from store.sizing import BANDS, Band
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from store.models.stock import StockLevel
 
 
 class VariantQuerySet(models.QuerySet["Variant"]):
     def on_sale(self) -> VariantQuerySet:
         return self.filter(is_active=True, product__is_active=True)
+
+    def set_price(self, cents: int, *, by: User | None = None, reason: str = "") -> int:
+        """Give all of these one price, and write each change down with who made it and why.
+
+        Returns how many cost something else before. The only way in which a price changes.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            # Locked in one order, so that two people never wait for each other in a circle.
+            others = self.exclude(unit_price=cents).order_by("pk").select_for_update()
+            changed = list(others)
+            PriceChange.objects.bulk_create(
+                PriceChange(
+                    variant=each,
+                    from_price=each.unit_price,
+                    to_price=cents,
+                    changed_by=by,
+                    reason=reason,
+                    at=now,
+                )
+                for each in changed
+            )
+            Variant.objects.filter(pk__in=[each.pk for each in changed]).update(unit_price=cents)
+        return len(changed)
 
 
 class Variant(models.Model):
