@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "return_days": settings.RETURN_DAYS,
         "reply_days": settings.REPLY_DAYS,
         "shipping_cents": settings.SHIPPING_CENTS,
+        "expedited_cents": settings.EXPEDITED_CENTS,
         "free_shipping_from_cents": settings.FREE_SHIPPING_FROM_CENTS,
         "order_cutoff_hour": settings.ORDER_CUTOFF_HOUR,
         "debug": settings.DEBUG,

@@ -64,6 +64,7 @@ def return_policy() -> Node:
         "@type": "MerchantReturnPolicy",
         "applicableCountry": "US",
         "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+        "returnMethod": "https://schema.org/ReturnByMail",
         "merchantReturnDays": settings.RETURN_DAYS,
         "merchantReturnLink": absolute("/help/returns/"),
     }

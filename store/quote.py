@@ -7,6 +7,7 @@ see.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -104,12 +105,7 @@ def quote(cart: Cart | None) -> Quote:
     pending = _pending_order(cart)
     own = {line.variant_id: line.quantity for line in pending.lines.all()} if pending else {}
     priced = pricing.price_lines([(line.quantity, line.variant.unit_price) for line in cart_lines])
-    totals = pricing.add_up(
-        priced,
-        standard_shipping=settings.SHIPPING_CENTS,
-        free_shipping_from=settings.FREE_SHIPPING_FROM_CENTS,
-        expedited_shipping=settings.EXPEDITED_CENTS,
-    )
+    totals = add_up(priced)
     return Quote(
         lines=[
             QuotedLine(
@@ -127,13 +123,31 @@ def quote(cart: Cart | None) -> Quote:
     )
 
 
+def add_up(lines: Sequence[pricing.PricedLine]) -> pricing.Totals:
+    """Add priced lines up as the shop's settings say."""
+    return pricing.add_up(
+        lines,
+        standard_shipping=settings.SHIPPING_CENTS,
+        free_shipping_from=settings.FREE_SHIPPING_FROM_CENTS,
+        expedited_shipping=settings.EXPEDITED_CENTS,
+    )
+
+
 def sendings(totals: pricing.Totals) -> list[Sending]:
     """List the ways this cart can be sent if it is ordered now."""
-    prices = {Way.STANDARD: totals.shipping}
-    if totals.expedited:
-        prices[Way.EXPEDITED] = totals.expedited
     now = timezone.now()
-    return [Sending(way, price, promised(now, way=way)) for way, price in prices.items()]
+    return [Sending(way, price, promised(now, way=way)) for way, price in ways(totals).items()]
+
+
+def ways(totals: pricing.Totals) -> dict[Way, int]:
+    """Return what each way of sending costs, in cents, the standard one first."""
+    faster = {Way.EXPEDITED: totals.expedited} if totals.expedited else {}
+    return {Way.STANDARD: totals.shipping, **faster}
+
+
+def ways_for_one(price: int) -> dict[Way, int]:
+    """Return what each way of sending costs for one pair at this price, all in cents."""
+    return ways(add_up(pricing.price_lines([(1, price)])))
 
 
 def problem(line: CartLine, *, own_hold: int) -> str | None:

@@ -9,14 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils import timezone
 
 from biocorrect import pictures
 from biocorrect.seo import Node, absolute, return_policy
+from store.arrival import PACKED_IN
 from store.availability import State
 from store.models import Arch, Product, Variant
+from store.quote import ways_for_one
+from store.shipping import Way, road
 from store.templatetags.money import money
 
 _SCHEMA = "https://schema.org/"
+BRAND = "Biocorrect"
+WORKING_DAYS = [
+    f"{_SCHEMA}{name}" for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+]
 _AVAILABILITY = {
     State.IN: "InStock",
     State.LOW: "LimitedAvailability",
@@ -27,6 +35,8 @@ _AVAILABILITY = {
 
 def product_group(product: Product) -> Node:
     """Describe a product with every variant on sale: price, stock, shipping and returns."""
+    shown = [absolute(each) for each in images(product)]
+    ways = [way for price in product.prices for way in ways_for_one(price).items()]
     return {
         "@context": "https://schema.org",
         "@graph": [
@@ -37,12 +47,15 @@ def product_group(product: Product) -> Node:
                 "name": product.name,
                 "description": product.summary,
                 "url": absolute(product.get_absolute_url()),
-                "brand": {"@type": "Brand", "name": "Biocorrect"},
-                "image": [absolute(each) for each in images(product)],
-                "variesBy": varies_by(product),
-                "hasVariant": [variant_of(product, variant) for variant in product.on_sale],
+                "brand": {"@type": "Brand", "name": BRAND},
+                "image": shown,
+                # Of what our variants differ in, search engines know only the size.
+                "variesBy": [f"{_SCHEMA}size"],
+                "hasVariant": [
+                    variant_of(product, variant, shown[:1]) for variant in product.on_sale
+                ],
             },
-            shipping(product),
+            *(shipping(way, price) for way, price in dict.fromkeys(ways)),
             return_policy() | {"@id": "#returns"},
         ],
     }
@@ -52,17 +65,13 @@ def images(product: Product) -> list[str]:
     return [pictures.address(picture.renditions) for picture in product.built_pictures]
 
 
-def varies_by(product: Product) -> list[str]:
-    by_arch = [] if product.drawn_arch == Arch.SINGLE else ["additionalProperty"]
-    return [f"{_SCHEMA}size", *(f"{_SCHEMA}{name}" for name in by_arch)]
-
-
-def variant_of(product: Product, variant: Variant) -> Node:
+def variant_of(product: Product, variant: Variant, image: list[str]) -> Node:
     return {
         "@type": "Product",
         "sku": variant.sku,
         "name": f"{product.name}, {variant.options}",
-        "size": variant.size,
+        "image": image,
+        "size": size_in_full(variant),
         "additionalProperty": {
             "@type": "PropertyValue",
             "name": "Arch",
@@ -76,30 +85,53 @@ def variant_of(product: Product, variant: Variant) -> Node:
             "priceCurrency": "USD",
             "availability": _SCHEMA + _AVAILABILITY[variant.availability.state],
             "itemCondition": f"{_SCHEMA}NewCondition",
-            "shippingDetails": {"@id": "#shipping"},
+            "shippingDetails": [
+                {"@id": shipping_id(way, price)}
+                for way, price in ways_for_one(variant.unit_price).items()
+            ],
             "hasMerchantReturnPolicy": {"@id": "#returns"},
         },
     }
 
 
-def shipping(product: Product) -> Node:
-    """What it costs to send one pair and how long it takes, in working days."""
-    free = product.prices[0] >= settings.FREE_SHIPPING_FROM_CENTS
+def size_in_full(variant: Variant) -> str:
+    """Name size and arch as one value, for readers who know only sizes: “M, neutral arch”."""
+    if variant.arch == Arch.SINGLE:
+        return variant.size
+    return f"{variant.size}, {Arch(variant.arch).label.lower()} arch"
+
+
+def shipping(way: Way, price: int) -> Node:
+    """What it costs to send one pair this way and how long it takes, in working days."""
     return {
         "@type": "OfferShippingDetails",
-        "@id": "#shipping",
+        "@id": shipping_id(way, price),
         "shippingRate": {
             "@type": "MonetaryAmount",
-            "value": "0.00" if free else dollars(settings.SHIPPING_CENTS),
+            "value": dollars(price),
             "currency": "USD",
         },
         "shippingDestination": {"@type": "DefinedRegion", "addressCountry": "US"},
         "deliveryTime": {
             "@type": "ShippingDeliveryTime",
+            "businessDays": {"@type": "OpeningHoursSpecification", "dayOfWeek": WORKING_DAYS},
+            "cutoffTime": cutoff(),
+            # None before the cut-off, one after it.
             "handlingTime": days(0, 1),
-            "transitTime": days(settings.DELIVERY_DAYS[0], settings.DELIVERY_DAYS[-1]),
+            "transitTime": days(*road(way)),
         },
     }
+
+
+def shipping_id(way: Way, price: int) -> str:
+    return f"#{way}-{price}"
+
+
+def cutoff() -> str:
+    """Write the hour until which orders leave the same day: “14:00:00-05:00”."""
+    today = timezone.now().astimezone(PACKED_IN)
+    at = today.replace(hour=settings.ORDER_CUTOFF_HOUR, minute=0, second=0, microsecond=0)
+    return at.isoformat().partition("T")[2]
 
 
 def days(fewest: int, most: int) -> Node:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("shop/compare/", comparing.compare, name="compare"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
     path("feeds/products.xml", catalogue.feed, name="product_feed"),
+    path("feeds/products.xml", catalogue.feed, name="product_feed"),
     path("size-guide/", size_guide.guide, name="size_guide"),
     path(
         "size-guide/sheet-letter.pdf",

@@ -354,7 +354,7 @@ def test_the_page_has_no_number_that_disagrees_with_its_structured_data(client, 
         json.loads(block)
         for block in re.findall(r'<script type="application/ld\+json">(.+?)</script>', page.html)
     ]
-    group, shipping, returns = graph["@graph"]
+    group, *ways, returns = graph["@graph"]
     assert group["name"] == "Cadence"
     assert len(group["hasVariant"]) == 9
     words = {"InStock": "In stock", "LimitedAvailability": "Only 2 left", "OutOfStock": "Sold out"}
@@ -362,14 +362,19 @@ def test_the_page_has_no_number_that_disagrees_with_its_structured_data(client, 
         offer = variant["offers"]
         arch = next(arch for arch, mm in cadence.arches.items()
                     if mm == variant["additionalProperty"]["value"])  # fmt: skip
+        size, _, shape = variant["size"].partition(", ")
+        assert shape == f"{arch} arch"
         state = offer["availability"].removeprefix("https://schema.org/")
-        assert page.texts[arch, variant["size"]].startswith(words[state])
+        assert page.texts[arch, size].startswith(words[state])
         assert variant["sku"] in page.html
         assert f"${offer['price']}" in page.html
-        assert offer["url"].endswith(f"/shop/cadence/?arch={arch}&size={variant['size']}")
-        assert offer["shippingDetails"]["@id"] == shipping["@id"]
+        assert offer["url"].endswith(f"/shop/cadence/?arch={arch}&size={size}")
+        assert offer["shippingDetails"] == [{"@id": way["@id"]} for way in ways]
         assert offer["hasMerchantReturnPolicy"]["@id"] == returns["@id"]
-    assert f"Shipping ${shipping['shippingRate']['value']}" in page.html
+    standard, faster = [way["shippingRate"]["value"] for way in ways]
+    assert f"Shipping ${standard}</a>, free from $75. Expedited ${faster}." in page.html
+    assert [way["deliveryTime"]["transitTime"]["maxValue"] for way in ways] == [4, 2]
+    assert {way["deliveryTime"]["cutoffTime"][:8] for way in ways} == {"14:00:00"}
     assert f"{returns['merchantReturnDays']} days to return" in page.html
     assert [item["name"] for item in crumbs["itemListElement"]] == ["Home", "Shop", "Cadence"]
 

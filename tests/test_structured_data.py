@@ -32,6 +32,7 @@ FIXED = {
     "contactType": {"customer service"},
     "audienceType": {"Patient"},
     "applicableCountry": {"US"},
+    "returnMethod": {"https://schema.org/ReturnByMail"},
     "returnPolicyCategory": {"https://schema.org/MerchantReturnFiniteReturnWindow"},
     "inLanguage": {"en-US"},
     "position": range(1, 100),

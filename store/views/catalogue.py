@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from biocorrect import pictures
-from biocorrect.public_pages import public_with
+from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
-from store import arrival, shelf, structured_data
+from store import arrival, product_feed, shelf, structured_data
 from store.choices import choices
 from store.models import Product
 
@@ -105,6 +105,12 @@ def gone(request: HttpRequest, product: Product) -> HttpResponse:
         ),
     }
     return render(request, "store/gone.html", context, status=410)
+
+
+@public
+def feed(request: HttpRequest) -> HttpResponse:
+    """Every variant on sale, for search engines that list products."""
+    return HttpResponse(product_feed.xml(for_sale()), content_type="application/xml; charset=utf-8")
 
 
 def for_sale() -> list[Product]:
