@@ -144,7 +144,7 @@ class Site:
 
     def in_drafts(self) -> list[PageWithBrokenLinks]:
         """Look at every draft that readers do not see as it is, by title."""
-        rows = _drafted_rows()
+        rows = drafted_rows()
         found = [
             PageWithBrokenLinks(page, False, self.broken(_draft(page, rows.get(page.pk, []))))
             for page in Page.objects.with_edition().order_by("title")
@@ -195,7 +195,7 @@ def _name_of(row: dict[str, Any]) -> str:
     return name if gist == name else f"{name} “{gist}”"
 
 
-def _drafted_rows() -> dict[int, list[dict[str, Any]]]:
+def drafted_rows() -> dict[int, list[dict[str, Any]]]:
     """Load the blocks of every draft, each as an edition would keep it."""
     found: dict[int, list[tuple[int, dict[str, Any]]]] = {}
     for kind in BLOCKS.values():
