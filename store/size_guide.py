@@ -196,14 +196,20 @@ class Answer:
     @property
     def nearly(self) -> Band | None:
         """The larger band, where the foot all but reaches it."""
-        is_near = self.is_made and self.band.longest_foot - self.size.foot < _NEAR_MM
-        return self.band.larger if is_near and self.size.foot else None
+        return nearly(self.size)
 
     @property
     def childs(self) -> Band | None:
         """The child's band of the same feet, where an adult's was taken for a length."""
         is_adult = self.size.is_length and not self.size.is_child
         return band_for(self.size.foot, child=True) if is_adult else None
+
+
+def nearly(size: TypedSize) -> Band | None:
+    """Return the band after the size's own, where its foot ends less than 2 mm before that."""
+    band = size.band
+    is_near = band and size.foot and band.longest_foot - size.foot < _NEAR_MM
+    return band.larger if band and is_near else None
 
 
 _ADULT = (System.US_MEN, System.US_WOMEN, System.UK, System.EU)

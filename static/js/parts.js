@@ -10,8 +10,12 @@ export function partsIn(page, ids) {
 export function exchange(page, ids) {
   const focused = document.activeElement.id;
   const parts = ids.map((id) => document.adoptNode(page.getElementById(id)));
+  const first = parts.map((part) => part.querySelector("[autofocus]")).find(Boolean);
+  // A browser refuses it on a page that has had the focus somewhere.
+  if (first) first.autofocus = false;
   for (const part of parts) document.getElementById(part.id)?.replaceWith(part);
-  if (document.activeElement === document.body) focusOn(focused, parts);
+  if (first) first.focus();
+  else if (document.activeElement === document.body) focusOn(focused, parts);
   const said = parts.flatMap((part) => [part, ...part.querySelectorAll("[data-say]")]);
   say(said.map((part) => part.dataset.say ?? "").join(" ").trim());
 }

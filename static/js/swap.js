@@ -1,6 +1,6 @@
-// A form with data-swap="id id" is sent without leaving the page. The server answers as always,
-// with a whole page, and the named parts are taken from it. Whatever goes wrong, the browser
-// sends the form again the ordinary way.
+// A form, or a button of it, with data-swap="id id" is sent without leaving the page. The server
+// answers as always, with a whole page, and the named parts are taken from it. Whatever goes
+// wrong, the browser sends the form again the ordinary way.
 import { offerCart } from "./added.js";
 import { isBusy, setBusy } from "./busy.js";
 import { showCount } from "./cart-count.js";
@@ -12,7 +12,7 @@ let queue = Promise.resolve();
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  const { swap, wait } = form.dataset;
+  const { wait, swap } = { ...form.dataset, ...event.submitter?.dataset };
   if (swap === undefined || event.defaultPrevented) return;
   event.preventDefault();
   if (!wait && isBusy(form)) return;
@@ -26,13 +26,11 @@ document.addEventListener("submit", async (event) => {
   // One after the other, so that the server sees the presses in the order they were made.
   queue = answer.catch(() => {});
   try {
-    const [response, page] = await answer;
+    const [response, page] = await answer.finally(release);
     // A later press is on its way; its answer is the newer truth.
-    if (turn === latest) settle(form, event.submitter, response, page);
-    release();
+    if (turn === latest) settle(form, event.submitter, swap, response, page);
   } catch {
-    release();
-    delete form.dataset.swap;
+    for (const each of [form, event.submitter]) delete each?.dataset.swap;
     form.requestSubmit(event.submitter);
   }
 });
@@ -41,12 +39,14 @@ const pause = (milliseconds) => new Promise((resume) => setTimeout(resume, milli
 
 async function ask(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
-  const response = await fetch(form.getAttribute("action"), { method: "POST", body });
+  const to = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const isRead = submitter?.formMethod === "get";
+  const response = await (isRead ? fetch(`${to}?${body}`) : fetch(to, { method: "POST", body }));
   return [response, new DOMParser().parseFromString(await response.text(), "text/html")];
 }
 
-function settle(form, submitter, response, page) {
-  const ids = form.dataset.swap.split(" ").filter(Boolean);
+function settle(form, submitter, swap, response, page) {
+  const ids = swap.split(" ").filter(Boolean);
   const arrived = new URL(response.url);
   showCount();
   if ("added" in form.dataset && response.ok && arrived.pathname === "/cart/") {

@@ -163,6 +163,7 @@ def _refuse_add(request: HttpRequest, form: AddForm) -> HttpResponse:
         product,
         arch=request.POST.get("arch", ""),
         size=request.POST.get("size", ""),
+        shoe=request.POST.get("shoe", ""),
         error=form.first_error,
     )
     response.status_code = 422

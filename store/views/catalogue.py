@@ -15,6 +15,7 @@ from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
 from store import arrival, product_feed, shelf, structured_data
 from store.choices import choices
+from store.found_size import found_size
 from store.models import Product
 
 
@@ -37,21 +38,28 @@ def shop(request: HttpRequest) -> HttpResponse:
     return render(request, "store/shop.html", {"seo": seo, "shelf": shown, "trail": [home()]})
 
 
-@public_with("arch", "size")
+@public_with("arch", "size", "shoe")
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Product, slug=slug)
     if not found.is_active:
         return gone(request, found)
-    asked = {name: request.GET.get(name, "") for name in ("arch", "size")}
+    asked = {name: request.GET.get(name, "") for name in ("arch", "size", "shoe")}
     return render_product(request, found, **asked)
 
 
 def render_product(
-    request: HttpRequest, product: Product, *, arch: str = "", size: str = "", error: str = ""
+    request: HttpRequest,
+    product: Product,
+    *,
+    arch: str = "",
+    size: str = "",
+    shoe: str = "",
+    error: str = "",
 ) -> HttpResponse:
     """Answer with the page of a product on sale, that arch and size chosen if it has them.
 
-    `error` is shown beside the choice. Raises Http404 for a product no variant of which is on
+    The size of a foot or `shoe` as typed goes before the one sent with it, unless `error` says
+    why that one cannot be had, which is shown beside the choice. Raises Http404 for a product no variant of which is on
     sale. Five queries at most, whatever the number of rows.
     """
     products = list(Product.objects.on_sale().fetch_mode(FETCH_RAISE))
@@ -60,10 +68,13 @@ def render_product(
     prefetch_related_objects([shown, *beside], *Product.objects.card_relations())
     if not shown.on_sale:
         raise Http404
+    made = {variant.size for variant in shown.on_sale}
+    found = found_size(shoe, made, child=shown.is_for_children)
     context = {
         "product": shown,
         "products": products,
-        "choices": choices(shown, arch=arch, size=size),
+        "choices": choices(shown, arch=arch, size=size if error else found.name or size),
+        "found": found,
         "neighbours": [each for each in beside if each.on_sale],
         "arrival": arrival.promised(timezone.now()),
         "error": error,

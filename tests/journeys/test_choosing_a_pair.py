@@ -2,6 +2,7 @@
 
 import brotli
 import pytest
+from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
@@ -88,6 +89,36 @@ def test_help_with_the_size_opens_beside_the_choice(open_page):
     assert table.is_visible()
     assert "244–260 mm" in table.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_the_size_is_found_in_place_from_a_foot_or_a_shoe(open_page, has_script):
+    page = open_page("featherline/?arch=low", java_script_enabled=has_script)
+    loads = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    page.get_by_text("Size from my shoe or foot").click()
+    field = page.get_by_label("Foot length or shoe size")
+    field.fill("9")
+    field.press("Enter")
+    expect(page.locator(".find__answer")).to_be_focused()
+    page.get_by_role("button", name="US women’s 9").click()
+    expect(page.locator(".find__answer")).to_contain_text("US women’s 9 is our size M.")
+    field.fill("26,5")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator(".find__answer")).to_be_focused()
+    expect(page.locator(".find__answer")).to_contain_text("26.5 cm is our size L.")
+    expect(page.get_by_role("radio", name="L", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Low")).to_be_checked()
+    assert len(loads) == (0 if has_script else 3)
+    field.fill("banana")
+    field.press("Enter")
+    expect(field).to_be_focused()
+    expect(page.locator("#shoe-error")).to_contain_text("We cannot read a size in this.")
+    field.fill("26,5")
+    page.locator(".buy__add").click()
+    if has_script:
+        page.get_by_role("dialog").get_by_role("link", name="Go to cart").click()
+    expect(page.locator(".line__facts")).to_contain_text("Size L, for feet 261–277 mm. You have")
 
 
 def test_filters_work_without_a_script(open_page):
