@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from store import carriers, promise
+from store.enclosures import LetterWithDrawings
 from store.models import (
     Delay,
     Mail,
@@ -113,10 +113,10 @@ def compose(
     """Return subject, text and HTML of one of an order's letters."""
     parts: list[Part] = []
     if isinstance(about, Refund | Return):
-        parts = list(about.lines.select_related("order_line"))
+        parts = list(about.lines.select_related("order_line__variant__product"))
     facts = Facts(
         order=order,
-        lines=list(order.lines.all()),
+        lines=list(order.lines.select_related("variant__product")),
         delays=list(order.delays.all()),
         about=about,
         parts=parts,
@@ -257,7 +257,7 @@ def message_id(letter: Mail) -> str:
 
 def _send(letter: Mail) -> bool:
     refuse_inside_transaction()
-    message = EmailMultiAlternatives(
+    message = LetterWithDrawings(
         letter.subject, letter.text, to=[letter.to], headers=_headers(letter)
     )
     if letter.html:

@@ -35,7 +35,11 @@ def test_a_letter_is_whole_and_fetches_nothing(name):
             assert "/orders/an-example-leads-nowhere/" in part
         assert not re.search(r"{[{%#]|None|\bnan\b", part)
     assert "\n\n\n" not in text
-    assert not re.search(r"<(img|script|link|iframe|form)|url\(|@import|background=", html)
+    assert not re.search(r"<(script|link|iframe|form)|url\(|@import|background=", html)
+    # A picture comes with the letter, or not at all.
+    for element in re.findall(r"<img[^>]*>", html):
+        assert re.search(r'src="cid:drawing\.[a-z]+\.[a-z]+@biocorrect"', element)
+        assert re.search(r'alt="[^"]+, to scale: [^"]+"', element)
     for address in re.findall(r'href="([^"]*)"', html):
         assert address.startswith(("http://testserver/", "https://tools.usps.com/"))
 
@@ -78,6 +82,7 @@ def test_staff_see_each_letter_and_nothing_is_stored(staff_client, name):
     assert html.count('sandbox src="') == 2
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
     framed = staff_client.get(f"/admin/store/mail/preview/{name}/html/")
+    assert "cid:" not in framed.content.decode()
     assert "frame-ancestors 'self'" in framed["Content-Security-Policy"]
     assert "default-src 'none'" in framed["Content-Security-Policy"]
     assert framed["X-Frame-Options"] == "SAMEORIGIN"

@@ -1,5 +1,6 @@
 """Letters: written with the order, sent after it, each once, whatever the mail server does."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
-from store import mail
+from store import drawing_png, mail
 from store.models import Mail, Order, OrderLine, OrderMail
 from tests.factories import make_variant
 from tests.smtp import MailServer
@@ -82,7 +83,12 @@ def test_a_letter_goes_out_after_the_commit_with_text_and_html(order, server):
     assert "Ada <b>Lovelace</b>" in text
     assert "Ada &lt;b&gt;" in html
     assert "http" not in html.replace("http://testserver", "")
-    assert "<img" not in html
+    drawings = [part for part in letter.walk() if part.get_content_type() == "image/png"]
+    assert [part["Content-ID"] for part in drawings] == [
+        f"<{name}>" for name in re.findall(r'<img src="cid:(.*?)"', html)
+    ]
+    assert drawings[0].get_content() == drawing_png.png(order.lines.get().variant.product)
+    assert "Insole" in re.findall(r'alt="(.*?)"', html)[0]
     assert Mail.objects.get().state == "sent"
 
 

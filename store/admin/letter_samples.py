@@ -25,6 +25,26 @@ from store.models import (
 )
 
 Kind = OrderMail.Kind
+# What a letter shows of a product, by its name.
+MEASURES = {
+    "Cadence": {
+        "life": "300 to 500 miles, or about 12 months",
+        "hue": "coral",
+        "arch_neutral_mm": 27,
+        "heel_cup_mm": 16,
+        "heel_mm": 6,
+        "forefoot_mm": 3.5,
+    },
+    "Keel": {
+        "life": "About 12 months",
+        "hue": "rose",
+        "arch_neutral_mm": 29,
+        "arch_high_mm": 34,
+        "heel_cup_mm": 21,
+        "heel_mm": 7.5,
+        "forefoot_mm": 4,
+    },
+}
 REASON = "The foam for these sizes reached us later than we were told."
 
 
@@ -133,15 +153,17 @@ def sample_order(**fields):
 
 
 def lines_of(order):
+    cadence, keel = (sample_product(name) for name in MEASURES)
     chosen = [
-        ("Cadence", "BC-CAD-N-M", "neutral", "M", 5800),
-        ("Keel", "BC-KEE-H-L", "high", "L", 6800),
+        (cadence, "BC-CAD-N-M", "neutral", "M", 5800),
+        (keel, "BC-KEE-H-L", "high", "L", 6800),
     ]
     return [
         OrderLine(
             order=order,
+            variant=Variant(product=product, sku=sku, arch=arch, size=size),
             sku=sku,
-            product_name=name,
+            product_name=product.name,
             arch=arch,
             size=size,
             quantity=1,
@@ -149,16 +171,13 @@ def lines_of(order):
             unit_price=price * 9 // 10,
             line_total=price * 9 // 10,
         )
-        for name, sku, arch, size, price in chosen
+        for product, sku, arch, size, price in chosen
     ]
 
 
 def reminder():
     order = sample_order()
     lines = lines_of(order)
-    lives = ["300 to 500 miles, or about 12 months", "About 12 months"]
-    for line, life in zip(lines, lives, strict=True):
-        line.variant = sample_variant(line.product_name, life)
     return reminders.letter(order, lines)
 
 
@@ -171,13 +190,13 @@ def back(free):
 
 
 def sample_alert():
-    variant = sample_variant("Cadence", "")
+    product = sample_product("Cadence")
+    variant = Variant(product=product, arch="neutral", size="M", unit_price=5800)
     return StockAlert(variant=variant, token="an-example-leads-nowhere")  # noqa: S106 - is none
 
 
-def sample_variant(name, life):
-    product = Product(name=name, slug=name.lower(), life=life)
-    return Variant(product=product, arch="neutral", size="M", unit_price=5800)
+def sample_product(name):
+    return Product(name=name, slug=name.lower(), **MEASURES[name])
 
 
 def delayed(ships_on, needs_consent=False):

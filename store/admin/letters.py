@@ -10,13 +10,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from store.admin.letter_samples import samples
+from store.admin.letter_samples import MEASURES, sample_product, samples
+from store.enclosures import shown_in_place
 
 # The page frames our own letters; a letter carries its styles with it, and may load nothing.
 PAGE_CSP = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 LETTER_CSP = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
+    "img-src": ["data:"],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
@@ -72,7 +74,8 @@ def page(admin, request, name="confirmed"):
 def letter(admin, request, name):
     """The HTML of one letter as it is sent, in the scheme that was asked for."""
     sample = find(samples(), name)
-    html = sample.written()[2]
+    products = [sample_product(name) for name in MEASURES]
+    html = shown_in_place(sample.written()[2], products)
     media = SCHEMES[scheme_of(request)]
     return HttpResponse(html.replace("(prefers-color-scheme: dark)", media))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from store import drawing, overlay
+from store import drawing, enclosures, overlay
 from store.finds import BandCard
 from store.models import Product
 from store.size_guide import Answer
@@ -18,6 +18,12 @@ register = template.Library()
 def draw_card(product: Product, arch: str = "") -> SafeString:
     """Draw the insole small, of the given arch or the one drawn where none is chosen."""
     return drawing.card(product, arch)
+
+
+@register.simple_tag
+def enclose_drawing(product: Product, arch: str) -> SafeString:
+    """Show the insole in a letter, which carries the drawing with it."""
+    return enclosures.picture(product, arch)
 
 
 @register.simple_tag
