@@ -18,8 +18,9 @@ function follow() {
 }
 
 if (links.size > 0) {
-  // Asks only when a heading crosses the line, not at every step of the wheel.
-  const margin = `0px 0px ${(LINE - 1) * 100}% 0px`;
+  // Asks only when a heading crosses the line, not at every step of the wheel. Whatever is above
+  // the line counts as crossed, or a jump past a heading, to the page's end or top, went unseen.
+  const margin = `1000000px 0px ${(LINE - 1) * 100}% 0px`;
   const observer = new IntersectionObserver(follow, { rootMargin: margin });
   for (const heading of links.keys()) observer.observe(heading);
 }

@@ -41,6 +41,9 @@ def test_the_contents_list_follows_the_reader_and_leads(visitor):
     expect(current).to_have_text(["References"])
     expect(page.get_by_role("heading", name="References")).to_be_in_viewport()
     expect(contents(page)).to_be_in_viewport()
+    # From far below every heading, in one jump.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.get_by_role("contentinfo")).to_be_in_viewport()
     page.evaluate("scrollTo(0, 0)")
     expect(current).to_have_count(0)
 
