@@ -446,3 +446,9 @@ def test_a_page_of_results_fits_into_the_first_round_trip(client, demo):
     sizes = {text: len(brotli.compress(look_up(client, text).content)) for text in texts}
     sizes["all"] = len(brotli.compress(look_up(client, "insole", **{"in": "products"}).content))
     assert {text: size for text, size in sizes.items() if size > 14_000} == {}
+
+
+def test_a_question_that_is_too_long_ends_with_a_whole_word(client, demo):
+    asked = "heel " * 22 + "concrete"  # 118 letters; 120 are read.
+    assert look_up(client, f"{asked} floor").context["asked"] == asked
+    assert look_up(client, "x" * 130).context["asked"] == "x" * 120

@@ -50,8 +50,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def cleaned(text: str) -> str:
-    """Take out what cannot be seen, and all that is longer than anyone would type."""
-    return " ".join(_CONTROL.sub(" ", text).split())[:LONGEST_TEXT].strip()
+    """Take out what cannot be seen, and the words after those that anyone would type."""
+    text = " ".join(_CONTROL.sub(" ", text).split())
+    if len(text) <= LONGEST_TEXT:
+        return text
+    # Half a word would be sought, and said to be found nowhere.
+    return text[: LONGEST_TEXT + 1].rpartition(" ")[0] or text[:LONGEST_TEXT]
 
 
 def seo(asked: str) -> Seo:
