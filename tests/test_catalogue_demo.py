@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Sum
 from django.utils import timezone
 
+import content.demo
 from store import demo
 from store.availability import State
 from store.models import Product, ProductPicture, StockLevel, StockMovement, Variant
@@ -66,6 +67,16 @@ def test_the_seeded_states_are_there(shop):
     assert states["BC-CAD-N-M"].state is State.IN
     back_on = Variant.objects.get(sku="BC-SWI-N-XL").back_on
     assert (back_on - timezone.localdate()).days == 21
+
+
+def test_every_page_answers_four_to_six_questions_and_leads_to_an_article(shop, client):
+    content.demo.load()
+    for slug, product in shop.items():
+        if product.is_active:
+            html = client.get(f"/shop/{slug}/").content.decode()
+            asked = re.findall(r"<summary>([^<]+\?)</summary>", html.partition('"qa ')[2])
+            assert 4 <= len(asked) <= 6, (slug, asked)
+            assert re.search(r'class="study__article">.*href="/articles/[a-z-]+/"', html), slug
 
 
 def test_the_ledger_adds_up_to_the_shelf(shop):

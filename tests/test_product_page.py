@@ -13,6 +13,7 @@ from store.models import Product
 from store.sizing import Band
 from store.structured_data import dollars
 from tests.factories import make_product, make_variant
+from tests.pages import make_page, published
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +265,50 @@ def test_the_hsa_words_are_hedged_exactly(client, cadence):
         "Often eligible when bought for a medical reason. Check with your plan. "
         "You get an itemized receipt."
     ) in get(client).html
+
+
+def shoes(html):
+    table = html[html.index('aria-labelledby="shoes"') :].partition("</table>")[0]
+    rows = re.findall(r'<th scope="row">(.+?) <small>.*?</th><td>(.+?)</td><td>(.+?)</td>', table)
+    return {shoe: re.sub("<[^>]+>", "", f"{fits}; {out}") for shoe, fits, out in rows}
+
+
+def test_every_kind_of_shoe_is_answered_with_whether_its_own_insole_comes_out(client, cadence):
+    fields = {"made_for": ["run"], "goes_into": ["casual"]}
+    Product.objects.filter(pk=cadence.pk).update(**fields)
+    assert shoes(get(client).html) == {
+        "Running": "Made for it; Yes", "Casual": "Goes in; Yes", "Gym or court": "Not for it; –",
+        "Work shoe": "Not for it; –", "Boot": "Not for it; –", "Dress": "Not for it; –",
+    }  # fmt: skip
+    assert 'href="/shop/?room=tight"' in get(client).html
+    Product.objects.filter(pk=cadence.pk).update(room=1)
+    assert shoes(get(client).html)["Casual"] == "Goes in; No"
+    Product.objects.filter(pk=cadence.pk).update(shoes=["child"], made_for=["child"], room=2)
+    assert shoes(get(client).html) == {"Child’s shoe": "Made for it; Yes"}
+
+
+def test_the_first_days_are_told_in_steps(client, cadence):
+    steps = re.findall(r"<span>(\d)</span>([^<]+)</h3>", get(client).html)
+    assert steps == [
+        ("1", "Take the old one out"),
+        ("2", "Trim it to the shoe"),
+        ("3", "Wear it in"),
+    ]
+    Product.objects.filter(pk=cadence.pk).update(length="three_quarter", forefoot_mm=None)
+    steps = re.findall(r"<span>(\d)</span>([^<]+)</h3>", get(client).html)
+    assert steps == [("1", "Lay it in"), ("2", "Nothing to trim"), ("3", "Wear it in")]
+
+
+def test_the_page_leads_to_its_article_while_that_is_published(client, cadence):
+    article = make_page(slug="heel-pain", title="Back within {{ return_days }} days")
+    Product.objects.filter(pk=cadence.pk).update(article=article)
+    assert "/articles/heel-pain/" not in get(client).html
+    published(article)
+    assert 'href="/articles/heel-pain/"><span>Back within 60 days</span>' in get(client).html
+    article.editions.all().delete()
+    assert "/articles/heel-pain/" not in get(client).html
+    article.delete()
+    assert Product.objects.get(pk=cadence.pk).article is None
 
 
 def test_two_neighbours_are_compared_on_one_ruler(client, cadence):

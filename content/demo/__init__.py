@@ -70,6 +70,15 @@ PAGES = (
     accessibility,
     home,
 )
+# Which article the page of an insole leads to.
+BESIDE = {
+    "lower-back-pain-and-the-feet": ("cadence",),
+    "heel-pain-and-insoles": ("keel",),
+    "standing-at-work": ("longshift", "switchback", "sunday"),
+    "childrens-feet": ("sapling",),
+    "arch-height": ("commons", "featherline"),
+    "new-insoles-first-two-weeks": ("sideline", "brogue"),
+}
 PICTURES = {
     "pair": (
         "Two insoles on plinths",
@@ -89,7 +98,9 @@ def load(author: User | None = None) -> None:
     for module in PAGES:
         here = Page.objects.filter(kind=module.PAGE["kind"], slug=module.PAGE["slug"])
         if not here.exists():
-            publishing.publish(written(module), author)
+            page = written(module)
+            publishing.publish(page, author)
+            lead_from_products(page)
 
 
 def written(module: ModuleType) -> Page:
@@ -108,6 +119,12 @@ def written(module: ModuleType) -> Page:
             block.full_clean()
             block.save()
     return page
+
+
+def lead_from_products(page: Page) -> None:
+    products = apps.get_model("store", "Product")._default_manager
+    without = products.filter(slug__in=BESIDE.get(page.slug, ()), article=None)
+    without.update(article=page)
 
 
 def load_studies() -> None:

@@ -376,6 +376,11 @@ class Edition(models.Model):
         return f"{self.title}, edition of {day}"
 
     @property
+    def shown_title(self) -> str:
+        """Its title with the facts filled in."""
+        return facts.fill(self.title)
+
+    @property
     def minutes(self) -> int:
         """How long reading it takes."""
         return int(self.meta.get("minutes", 1))

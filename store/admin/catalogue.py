@@ -179,6 +179,7 @@ class ProductAdmin(CatalogueAdmin):
                         "care",
                         "life",
                         "studies",
+                        "article",
                         "questions",
                     ]
                 },

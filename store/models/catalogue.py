@@ -117,6 +117,16 @@ class Product(models.Model):
     questions = models.TextField(
         blank=True, help_text="One a line, question and answer: “How do I trim them? Along the …”"
     )
+    article = models.ForeignKey(
+        "content.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "article"},
+        verbose_name="article to read",
+        help_text="Its page leads there for as long as the article is published.",
+    )
 
     objects = ProductQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import FETCH_RAISE, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +18,7 @@ from store import arrival, product_feed, shelf, structured_data
 from store.choices import choices
 from store.found_size import found_size
 from store.models import Product
+from store.shoe_fits import shoe_fits
 
 
 @public_with(*shelf.PARAMETERS)
@@ -59,8 +61,8 @@ def render_product(
     """Answer with the page of a product on sale, that arch and size chosen if it has them.
 
     The size of a foot or `shoe` as typed goes before the one sent with it, unless `error` says
-    why that one cannot be had, which is shown beside the choice. Raises Http404 for a product no variant of which is on
-    sale. Five queries at most, whatever the number of rows.
+    why that one cannot be had, which is shown beside the choice. Raises Http404 for a product no
+    variant of which is on sale. Six queries at most, whatever the number of rows.
     """
     products = list(Product.objects.on_sale().fetch_mode(FETCH_RAISE))
     shown = next((each for each in products if each.pk == product.pk), product)
@@ -75,13 +77,24 @@ def render_product(
         "products": products,
         "choices": choices(shown, arch=arch, size=size if error else found.name or size),
         "found": found,
+        "shoe_fits": shoe_fits(shown),
         "neighbours": [each for each in beside if each.on_sale],
         "arrival": arrival.promised(timezone.now()),
         "error": error,
+        "article": article_beside(shown),
         "trail": [home(), ("Shop", reverse("store:shop"))],
         "seo": product_seo(shown),
     }
     return render(request, "store/product.html", context)
+
+
+def article_beside(product: Product) -> Any:
+    """Load the article the page leads to, with its edition, or None while none is published."""
+    if product.article_id is None:
+        return None
+    # Articles are known by their name alone; which are published is their own business.
+    pages: Any = apps.get_model("content", "Page")._default_manager
+    return pages.articles().filter(pk=product.article_id).first()
 
 
 def product_seo(product: Product) -> Seo:
