@@ -10,47 +10,6 @@ from django.db import migrations, models
 
 groups = importlib.import_module("store.migrations.0003_staff_groups")
 
-POINTS = {'shoe_1': 3,
- 'shoe_0': 0,
- 'lift_unsure_1': 1,
- 'lift_unsure_2': 0,
- 'lift_unsure_3': 0,
- 'hours_4to8_3': 1,
- 'hours_4to8_2': 1,
- 'hours_4to8_1': 0,
- 'hours_4to8_0': 0,
- 'hours_over8_3': 2,
- 'hours_over8_2': 1,
- 'hours_over8_1': -1,
- 'hours_over8_0': -1,
- 'arch_0': 0,
- 'arch_1': -2,
- 'want_guidance_3': 4,
- 'want_guidance_2': 2,
- 'want_guidance_1': 0,
- 'want_guidance_0': -2,
- 'want_soft_3': 4,
- 'want_soft_2': 2,
- 'want_soft_1': 0,
- 'want_soft_0': -2,
- 'want_light_2': 4,
- 'want_light_1': 1,
- 'want_light_0': -1,
- 'want_dry_3': 4,
- 'want_dry_2': 2,
- 'want_dry_1': 0,
- 'want_dry_0': -2,
- 'want_room_1': 4,
- 'want_room_2': 1,
- 'want_room_3': -1}
-
-
-def begin(apps, schema_editor):
-    """Publish the weights that the finder began with, so that there is a way back to them."""
-    apps.get_model("store", "FinderWeights").objects.create(
-        number=1, points=POINTS, note="As the finder began"
-    )
-
 
 def let_catalogue_weigh(apps, schema_editor):
     """Whoever keeps the catalogue weighs its finder as well, if the group is still there."""
@@ -144,6 +103,5 @@ class Migration(migrations.Migration):
             model_name='pricechange',
             constraint=models.CheckConstraint(condition=models.Q(('from_price', models.F('to_price')), _negated=True), name='price_change_changes_it'),
         ),
-        migrations.RunPython(begin, migrations.RunPython.noop),
         migrations.RunPython(let_catalogue_weigh, migrations.RunPython.noop, elidable=False),
     ]
