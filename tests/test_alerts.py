@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.core import mail as outgoing
 from django.db import connection
 from django.test import Client
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from biocorrect.private_log import without_keys
 from store import alerts, jobs, mail
-from store.models import Mail, OrderMail, Product, RateCount, StockAlert, Variant
+from store.models import Mail, OrderMail, Product, RateCount, Reminder, StockAlert, Variant
 from tests.factories import make_cart, make_order, make_product, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +304,40 @@ def test_telling_costs_as_many_queries_for_ten_shelves_nobody_waits_for(variant)
     with CaptureQueriesContext(connection) as many:
         alerts.tell()
     assert len(few) == len(many) == 1
+
+
+# What staff see
+
+
+def test_staff_see_how_many_wait_and_never_who(staff_client, variant):
+    wait_for(variant)
+    wait_for(variant, "eve@example.com")
+    StockAlert.objects.create(variant=variant, email="eva@example.com")
+    shelves, variants = "/admin/store/stocklevel/", "/admin/store/variant/"
+    pages = [
+        staff_client.get(path).content.decode()
+        for path in (shelves, f"{shelves}{variant.pk}/change/", f"{variants}{variant.pk}/change/")
+    ]
+    assert '<td class="field-waiting">2</td>' in pages[0]
+    assert "<dt>Wait to be told</dt><dd>2</dd>" in pages[1]
+    assert re.search(r'field-waiting.*?<div class="readonly">2</div>', pages[2], re.DOTALL)
+    assert not any("@example.com" in page for page in pages)
+
+
+def test_shelves_are_sorted_by_how_many_wait(staff_client, variant):
+    wait_for(variant)
+    for _ in range(2):
+        make_variant(make_product(position=0))
+    column = "&o=-6"
+    page = staff_client.get(f"/admin/store/stocklevel/?{column}").content.decode()
+    (first, *_) = re.findall(r'field-sku nowrap">([^<]*)<|field-sku">([^<]*)<', page)
+    assert variant.sku in first
+
+
+def test_nobody_can_be_allowed_to_look_at_who_waits():
+    kinds = ["stockalert", "reminder"]
+    assert not Permission.objects.filter(content_type__model__in=kinds).exists()
+    assert not {StockAlert, Reminder} & set(admin.site._registry)
 
 
 # Stopping, and what is kept

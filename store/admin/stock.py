@@ -15,7 +15,7 @@ from store.admin.adjusting import REASONS, WAYS, AdjustForm
 from store.admin.ledger import page_of_ledger, sold_and_here, told
 from store.admin.model_admin import ReadOnlyAdmin
 from store.admin.variants import ProductFilter, StockFilter
-from store.models import StockLevel, StockMovement
+from store.models import StockAlert, StockLevel, StockMovement
 
 ADJUST_FIELDS = [(None, {"fields": ["way", "pairs", "reason"]})]
 
@@ -34,7 +34,17 @@ class MovementProductFilter(ProductFilter):
 
 @admin.register(StockLevel)
 class StockLevelAdmin(ReadOnlyAdmin):
-    list_display = ["variant", "free", "held_pairs", "on_hand", "state", "adjust", "sku", "changed"]
+    list_display = [
+        "variant",
+        "free",
+        "held_pairs",
+        "on_hand",
+        "state",
+        "waiting",
+        "adjust",
+        "sku",
+        "changed",
+    ]
     list_filter = [LevelFilter, LevelProductFilter]
     list_select_related = ["variant__product"]
     search_fields = ["variant__sku", "variant__product__name"]
@@ -46,7 +56,8 @@ class StockLevelAdmin(ReadOnlyAdmin):
         css = {"all": ["css/admin-stock.css"]}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(free=F("on_hand") - F("held"))
+        levels = super().get_queryset(request)
+        return levels.annotate(free=F("on_hand") - F("held"), waiting=StockAlert.objects.counted())
 
     def get_list_display(self, request):
         if self.has_act_permission(request):
@@ -199,6 +210,11 @@ class StockLevelAdmin(ReadOnlyAdmin):
     @admin.display(description="In the shop")
     def state(self, level):
         return cells.stock_word(level.variant)
+
+    @admin.display(description="Wait to be told", ordering="waiting")
+    def waiting(self, level):
+        """How many people. Who they are is nobody's to look at."""
+        return level.waiting or ""
 
     @admin.display(description="Stock")
     def adjust(self, level):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from store.admin import cells
 from store.admin.catalogue import CatalogueAdmin
 from store.admin.dollars import DollarsField
-from store.models import OrderLine, Product, Variant
+from store.models import OrderLine, Product, StockAlert, Variant
 
 LONGEST_WAIT = timedelta(days=730)
 
@@ -113,7 +113,7 @@ class VariantAdmin(CatalogueAdmin):
             "Stock",
             {
                 "description": "In pairs. It is changed under “Stock levels”, with a reason.",
-                "fields": ["free", "held", "on_hand"],
+                "fields": ["free", "held", "on_hand", "waiting"],
             },
         ),
     ]
@@ -123,11 +123,14 @@ class VariantAdmin(CatalogueAdmin):
         """Variants are made on the page of their product, where they get a shelf as well."""
         return False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(waiting=StockAlert.objects.counted())
+
     def lines_of(self, variant):
         return OrderLine.objects.filter(variant=variant)
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = ["product", "arch", "size", "free", "held", "on_hand"]
+        fixed = ["product", "arch", "size", "free", "held", "on_hand", "waiting"]
         return [*fixed, "sku"] if obj and self.lines_of(obj).exists() else fixed
 
     def view_on_site(self, variant):
@@ -166,6 +169,11 @@ class VariantAdmin(CatalogueAdmin):
     @admin.display(description="On hand", ordering="stock__on_hand")
     def on_hand(self, variant):
         return variant.stock.on_hand
+
+    @admin.display(description="Wait to be told")
+    def waiting(self, variant):
+        """How many people. Who they are is nobody's to look at."""
+        return variant.waiting or "Nobody"
 
     @admin.display(description="In the shop")
     def state(self, variant):

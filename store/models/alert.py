@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from store.models.cart import may_be_token, new_token
@@ -20,6 +22,11 @@ class StockAlertQuerySet(models.QuerySet["StockAlert"]):
 
     def confirmed(self) -> StockAlertQuerySet:
         return self.filter(confirmed_at__isnull=False)
+
+    def counted(self) -> Combinable:
+        """Annotate variants, or their shelves, with how many wait for each."""
+        of_row = self.confirmed().filter(variant=OuterRef("pk")).order_by().values("variant")
+        return Coalesce(Subquery(of_row.annotate(number=Count("pk")).values("number")), 0)
 
     def kept_too_long(self, now: datetime) -> StockAlertQuerySet:
         """Those nobody confirmed in time, and those whose pair did not come back in a year."""

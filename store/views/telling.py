@@ -30,7 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("store:shop")
     form = TellMeForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or form.variant is None:
         return private(_page(request, form, status=422))
     if form.variant.availability.is_orderable:
         return private(SeeOther(form.variant.get_absolute_url()))
