@@ -92,7 +92,8 @@ PAGES_OF = {
         mail_delete message_add message_delete order_add order_delete
         paymentissue_add paymentissue_delete stocklevel_add
         stocklevel_delete stockmovement_add stockmovement_delete stripeevent_add
-        stripeevent_change stripeevent_changelist stripeevent_delete stripeevent_history
+        stripeevent_act_again stripeevent_change stripeevent_changelist stripeevent_delete
+        stripeevent_history
         variant_add
     """,
 }
