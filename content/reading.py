@@ -78,7 +78,7 @@ class Reading:
 
 
 def read(page: Page, edition: Edition) -> Reading:
-    """Load what the edition shows: at most three queries for products and one for an article.
+    """Load what the edition shows: at most two queries for products and one for an article.
 
     A block whose product, article or picture is not to be seen any more is left out.
     """
@@ -140,9 +140,9 @@ def _products(blocks: list[Block]) -> dict[int, Any]:
     wanted = {block.product_id for block in blocks if isinstance(block, ProductCard | Door)}
     if not wanted:
         return {}
-    # The store is known by its name alone; what its cards need is its own business.
+    # The store is known by its name alone; what its rows need is its own business.
     products: Any = apps.get_model("store", "Product")._default_manager
-    return dict(products.on_sale().for_cards().in_bulk(wanted))
+    return dict(products.on_sale().for_rows().in_bulk(wanted))
 
 
 def _articles(blocks: list[Block]) -> dict[int, Page]:

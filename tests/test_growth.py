@@ -41,6 +41,15 @@ def scans(cursor, sql):
     return {table for row in cursor.fetchall() for table in re.findall(pattern, str(row[-1]))}
 
 
+def test_archived_products_are_passed_over_by_every_page_of_the_shop(client):
+    product = make_variant().product
+    with CaptureQueriesContext(connection) as captured:
+        for address in ("/shop/", product.get_absolute_url(), "/search/?q=insole"):
+            assert client.get(address).status_code == 200
+    assert len(captured) > 5
+    assert "store_product" not in whole_tables_read(captured.captured_queries)
+
+
 def test_from_the_cart_to_the_letter_no_table_is_read_from_end_to_end(stand_in):
     variants = [make_variant(), make_variant()]
     make_order(*variants, paid=True)
