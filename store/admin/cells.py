@@ -76,6 +76,12 @@ def dollars(cents):
     return "" if cents is None else money(cents)
 
 
+def amount_of(issue):
+    """Write the money of a payment issue, with its currency where that is another than ours."""
+    amount = money(issue.amount)
+    return amount if issue.currency == "usd" else f"{amount} ({issue.currency.upper()})"
+
+
 def price_range(lowest, highest):
     """Write one price, or from the lowest to the highest: “$58.00”, “$58.00 to $62.00”."""
     if lowest is None:

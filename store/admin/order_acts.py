@@ -173,7 +173,7 @@ class Page:
             "reasons": self.reasons,
             "carriers": TrackingForm.carriers,
         }
-        return TemplateResponse(request, "admin/store/order/act.html", context)
+        return TemplateResponse(request, "admin/store/act.html", context)
 
 
 def ship(request, order, form):
