@@ -12,6 +12,7 @@ a migration and put up after it, by the signals Django has for that.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,8 @@ FREE_PAIRS = (
     f"(CASE WHEN {{row}}.on_hand - {{row}}.held < {MANY_PAIRS}"
     f" THEN {{row}}.on_hand - {{row}}.held ELSE {MANY_PAIRS} END)"
 )
+# Whether a pair can be ordered ahead; how many, no page tells.
+IS_FREE_AHEAD = "({row}.ahead > {row}.promised)"
 PREFIX = "page_change_"
 KEPT = timedelta(days=1)
 
@@ -38,13 +41,12 @@ KEPT = timedelta(days=1)
 class Watch:
     """A table that pages are made of.
 
-    `never_shown` names columns that no page shows; `shown` is what pages show of a row, where that
-    is less than its columns.
+    `never_shown` names columns that no page shows; `shown` is what they show of these all the same.
     """
 
     table: str
     never_shown: frozenset[str] = frozenset()
-    shown: str = ""
+    shown: tuple[str, ...] = ()
 
 
 # A page's draft is shown to nobody; publishing writes an edition.
@@ -71,7 +73,11 @@ WATCHED = (
     Watch("store_productpicture"),
     Watch("store_variant"),
     Watch("store_finderweights"),
-    Watch("store_stocklevel", shown=FREE_PAIRS),
+    Watch(
+        "store_stocklevel",
+        never_shown=frozenset({"on_hand", "held", "ahead", "promised", "updated_at"}),
+        shown=(FREE_PAIRS, IS_FREE_AHEAD),
+    ),
 )
 
 
@@ -168,10 +174,10 @@ def _changed(connection: BaseDatabaseWrapper, watch: Watch) -> str:
         ]
     quote = connection.ops.quote_name
     shown = [f"{{row}}.{quote(each)}" for each in columns if each not in watch.never_shown]
+    shown += [each for each in watch.shown if set(re.findall(r"{row}\.(\w+)", each)) <= {*columns}]
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     return " OR ".join(
-        f"{value.format(row='OLD')} {differs} {value.format(row='NEW')}"
-        for value in ([watch.shown] if watch.shown else shown)
+        f"{value.format(row='OLD')} {differs} {value.format(row='NEW')}" for value in shown
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ class State(StrEnum):
 
     IN = "in"
     LOW = "low"
+    AHEAD = "ahead"
     BACK = "back"
     OUT = "out"
 
@@ -26,16 +27,21 @@ class Availability:
     state: State
     words: str
     short: str = ""
+    # The day on which it is back, where it can be ordered ahead of that.
+    back_on: date | None = None
 
     @property
     def is_orderable(self) -> bool:
-        return self.state in {State.IN, State.LOW}
+        return self.state in {State.IN, State.LOW, State.AHEAD}
 
 
-def availability(free: int, *, low_below: int, back_on: date | None, today: date) -> Availability:
+def availability(
+    free: int, *, low_below: int, back_on: date | None, today: date, ahead: int = 0
+) -> Availability:
     """Tell how a variant with this many free pairs stands.
 
-    A day on which it is back counts only while nothing is free and the day is still to come.
+    A day on which it is back counts only while nothing is free and the day is still to come; then
+    it can be ordered if pairs of that day may be sold `ahead`.
     """
     if free >= low_below:
         return Availability(State.IN, "In stock")
@@ -43,6 +49,9 @@ def availability(free: int, *, low_below: int, back_on: date | None, today: date
         return Availability(State.LOW, f"Only {free} left", f"only {free} left")
     if back_on and back_on > today:
         short = f"back {back_on.day} {back_on:%b}"
+        if ahead > 0:
+            words = f"Back {day(back_on)} – order now"
+            return Availability(State.AHEAD, words, f"{short} – order now", back_on)
         return Availability(State.BACK, f"Sold out, back on {day(back_on)}", short)
     return Availability(State.OUT, "Sold out", "sold out")
 
@@ -57,6 +66,8 @@ def in_short(named: Iterable[tuple[str, Availability]]) -> Availability:
     special = [(name, each) for name, each in named if each.state is not State.IN]
     if not orderable:
         return Availability(State.OUT, "Sold out")
+    if all(each.state is State.AHEAD for each in orderable):
+        return soonest(orderable)
     if not special:
         return Availability(State.IN, "In stock")
     if len(special) == 1:
@@ -65,3 +76,11 @@ def in_short(named: Iterable[tuple[str, Availability]]) -> Availability:
     if len(orderable) < len(named):
         return Availability(State.LOW, "Some sizes sold out")
     return Availability(State.LOW, "Few left in some sizes")
+
+
+def soonest(ahead: Sequence[Availability]) -> Availability:
+    """Name the first day of those on which variants sold ahead are back."""
+    first = min(ahead, key=lambda each: each.back_on or date.max)
+    if {each.back_on for each in ahead} == {first.back_on}:
+        return first
+    return replace(first, words=first.words.replace("Back ", "Back from ", 1))

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from store import mail
-from store.models import Order, OrderEvent, OrderMail
+from store.models import Order, OrderEvent, OrderMail, StockLevel
 from store.parcel import is_empty
 
 if TYPE_CHECKING:
@@ -86,13 +86,15 @@ def take_back(order: Order, user: User) -> Order:
 def cancel(order: Order, user: User) -> Order:
     """Call off an order that has not left and whose money went back. Raises FulfilmentRefused.
 
-    A refund made here cancels by itself where it is asked to; this is for one made at Stripe.
+    A refund made here cancels by itself where it is asked to; this is for one made at Stripe. A
+    cancelled order waits for no pairs any more.
     """
     with locked(order) as order:
         here = [State.UNFULFILLED, State.PACKED]
         _require(order, here, State.CANCELLED, "its parcel has left")
         if order.refund_status != "full":
             raise FulfilmentRefused("An order is cancelled once all of its money went back.")
+        StockLevel.objects.let_go(order)
         _move(order, State.CANCELLED, user)
     return order
 

@@ -105,14 +105,15 @@ def offer(variant: Variant) -> list[Field]:
 def availability(variant: Variant) -> str:
     if not variant.availability.is_orderable:
         return "out_of_stock"
-    return "backorder" if variant.availability.state is State.BACK else "in_stock"
+    return "backorder" if variant.availability.state is State.AHEAD else "in_stock"
 
 
 def back(variant: Variant) -> list[Field]:
     """Tell from which day a variant that can be ordered ahead leaves."""
-    if availability(variant) != "backorder" or variant.back_on is None:
+    back_on = variant.availability.back_on
+    if back_on is None:
         return []
-    leaves = arrival.working_day_from(variant.back_on)
+    leaves = arrival.working_day_from(back_on)
     return [("availability_date", f"{leaves.isoformat()}T00:00Z")]
 
 

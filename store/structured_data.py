@@ -28,6 +28,7 @@ WORKING_DAYS = [
 _AVAILABILITY = {
     State.IN: "InStock",
     State.LOW: "LimitedAvailability",
+    State.AHEAD: "BackOrder",
     State.BACK: "OutOfStock",
     State.OUT: "OutOfStock",
 }

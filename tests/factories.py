@@ -2,6 +2,7 @@
 
 import itertools
 
+from django.db import transaction
 from django.utils import timezone
 
 from store.models import Cart, Order, OrderLine, Product, Variant
@@ -41,7 +42,7 @@ def make_product(**fields):
     return Product.objects.create(**values)
 
 
-def make_variant(product=None, *, on_hand=10, **fields):
+def make_variant(product=None, *, on_hand=10, back_on=None, ahead=0, **fields):
     product = product or make_product()
     arch, size = fields.get("arch", "neutral"), fields.get("size", "M")
     values = {
@@ -55,6 +56,8 @@ def make_variant(product=None, *, on_hand=10, **fields):
     level, _ = StockLevel.objects.get_or_create(variant=variant)
     if on_hand:
         level.adjust(on_hand, "For a test")
+    if back_on:
+        level.expect(back_on, ahead=ahead)
     return Variant.objects.select_related("product", "stock").get(pk=variant.pk)
 
 
@@ -65,8 +68,12 @@ def make_cart(*variants, quantity=1):
     return cart
 
 
-def make_order(*variants, quantity=1, unit_price=None, paid=False, **fields):
-    """An order as checkout leaves it, pending and held, or as a payment does, paid and sold."""
+@transaction.atomic
+def make_order(*variants, quantity=1, unit_price=None, paid=False, back_on=None, **fields):
+    """An order as checkout leaves it, pending and held, or as a payment does, paid and sold.
+
+    With `back_on` its lines may wait for the pairs of that day.
+    """
     lines = [(variant, unit_price or variant.unit_price) for variant in variants]
     subtotal = sum(price * quantity for _, price in lines)
     shipping = 0 if subtotal >= 7500 else 495
@@ -76,6 +83,7 @@ def make_order(*variants, quantity=1, unit_price=None, paid=False, **fields):
         shipping=shipping,
         total=subtotal + shipping,
         session_expires_at=timezone.now() + Order.TIME_TO_PAY,
+        back_on=back_on,
     )
     for variant, price in lines:
         line = OrderLine.objects.create(
@@ -89,6 +97,7 @@ def make_order(*variants, quantity=1, unit_price=None, paid=False, **fields):
             list_price=variant.unit_price,
             unit_price=price,
             line_total=price * quantity,
+            back_on=back_on,
         )
         StockLevel.objects.hold(line)
     order.record("placed", actor="shopper", to_state="pending")
@@ -98,6 +107,7 @@ def make_order(*variants, quantity=1, unit_price=None, paid=False, **fields):
     return Order.objects.get(pk=order.pk)
 
 
+@transaction.atomic
 def pay(order):
     """Write what settle writes when Stripe says that this order is paid."""
     for line in order.lines.all():

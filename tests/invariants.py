@@ -20,6 +20,7 @@ from store.models import (
     StockLevel,
     StockMovement,
 )
+from tests.stock_books import GIVEN_BACK, StockBooks
 
 # From which state to which a payment and a parcel may go. Paid is for ever.
 PAYMENT = {
@@ -40,15 +41,13 @@ PARCEL = {
     "returned": set(),
     "cancelled": set(),
 }
-WAITING = {"pending", "processing"}
-GIVEN_BACK = {"pending", "requires_action", "succeeded"}
 LETTERS = {"paid": "confirmed", "processing": "processing", "failed": "payment_failed"}
 
 
 def broken(stand_in=None, *, at_rest=False):
     """Name every broken invariant; an empty list is what each test wants."""
     rows = Rows()
-    found = [*shelves(rows), *lines(rows), *refunds(rows), *histories(rows), *letters(rows)]
+    found = [*StockBooks(rows).broken(), *histories(rows), *letters(rows)]
     if stand_in is not None:
         found += money(rows, Truth(stand_in), at_rest=at_rest)
     return found
@@ -70,86 +69,7 @@ class Rows:
         self.letters = Counter(
             OrderMail.objects.exclude(order=None).values_list("order", "kind", "dedupe_key")
         )
-        self.movements = list(
-            StockMovement.objects.order_by().values_list(
-                "variant", "kind", "d_on_hand", "d_held", "order_line", "refund_line"
-            )
-        )
-
-
-# Stock
-
-
-def shelves(rows):
-    """0 ≤ held ≤ on hand; the ledger adds up to the shelf; what is held is held for an order."""
-    ledger = defaultdict(lambda: (0, 0))
-    for variant, _, d_on_hand, d_held, *_ in rows.movements:
-        on_hand, held = ledger[variant]
-        ledger[variant] = (on_hand + d_on_hand, held + d_held)
-    wanted = Counter()
-    for line in rows.lines.values():
-        if rows.orders[line.order_id].payment_state in WAITING:
-            wanted[line.variant_id] += line.quantity
-    for level in rows.levels:
-        shelf = (level.on_hand, level.held)
-        if not 0 <= level.held <= level.on_hand:
-            yield f"Variant {level.pk}: {level.held} held of {level.on_hand} on hand"
-        if ledger[level.pk] != shelf:
-            yield f"Variant {level.pk}: on the shelf {shelf}, in the ledger {ledger[level.pk]}"
-        if wanted[level.pk] != level.held:
-            yield f"Variant {level.pk}: {level.held} held, orders wait for {wanted[level.pk]}"
-
-
-def lines(rows):
-    """A paid order took each line off the shelf once, an open one holds it, no other does."""
-    kinds, sold = defaultdict(list), Counter()
-    for _, kind, d_on_hand, _, line, _ in rows.movements:
-        if line:
-            kinds[line].append(kind)
-            sold[line] -= d_on_hand
-    for line in rows.lines.values():
-        order = rows.orders[line.order_id]
-        name = f"{order} ({order.payment_state}), line {line.pk}"
-        if sorted(kinds[line.pk]) not in _movements_of(line, order):
-            yield f"{name}: moved {kinds[line.pk]}"
-        if sold[line.pk] not in {0, line.quantity}:
-            yield f"{name}: sold {sold[line.pk]} of {line.quantity}"
-
-
-def _movements_of(line, order):
-    if order.payment_state in WAITING:
-        return [["hold"]]
-    if not order.is_paid:
-        return [["hold", "release"]]
-    if not line.allocated:
-        return [["hold", "release"], []]
-    # As usual; after late money; of an order that was written again from Stripe.
-    return [["hold", "sell"], ["hold", "release", "sell"], ["sell"]]
-
-
-def refunds(rows):
-    """Only what was paid goes back, and its pairs went back to the shelf once, as was asked."""
-    for refund in rows.refunds.values():
-        if not rows.orders[refund.order_id].is_paid:
-            yield f"{refund} of an order that was not paid"
-    restocked = Counter()
-    for _, kind, d_on_hand, _, _, refund_line in rows.movements:
-        if kind == "restock":
-            restocked[refund_line] += d_on_hand
-    back = Counter()
-    for part in rows.refund_lines:
-        back[part.order_line_id] += restocked[part.pk]
-        yield from _restocked(part, rows.refunds[part.refund_id], restocked[part.pk])
-    for line, pairs in back.items():
-        if pairs > rows.lines[line].quantity:
-            yield f"Line {line}: {pairs} pairs came back of {rows.lines[line].quantity}"
-
-
-def _restocked(part, refund, pairs):
-    wanted = part.quantity if part.restock else 0
-    # What fails later has left its pairs on the shelf; what never left has put none there.
-    if pairs != wanted and (pairs or refund.state in GIVEN_BACK):
-        yield f"{refund}: {pairs} pairs on the shelf again, not {wanted}"
+        self.movements = list(StockMovement.objects.order_by().values())
 
 
 # Histories and letters

@@ -65,7 +65,7 @@ def test_the_seeded_states_are_there(shop):
     assert states["BC-SWI-N-XL"].state is State.BACK
     assert states["BC-FEA-L-XS"].state is State.OUT
     assert states["BC-CAD-N-M"].state is State.IN
-    back_on = Variant.objects.get(sku="BC-SWI-N-XL").back_on
+    back_on = StockLevel.objects.get(variant__sku="BC-SWI-N-XL").back_on
     assert (back_on - timezone.localdate()).days == 21
 
 

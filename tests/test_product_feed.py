@@ -186,15 +186,12 @@ def test_what_can_be_ordered_ahead_says_from_when(demo, client, monkeypatch):
     chosen = Variant.objects.get(sku="BC-CAD-N-M")
     StockLevel.objects.filter(variant=chosen).update(on_hand=0, held=0)
     back_on = timezone.localdate() + timedelta(days=21)
-    Variant.objects.filter(pk=chosen.pk).update(back_on=back_on)
-    chosen.refresh_from_db()
-    [item] = [item for item in read(client) if values(item, "id") == [chosen.sku]]
-    if chosen.availability.is_orderable:
-        assert values(item, "availability") == ["backorder"]
-        [at] = values(item, "availability_date")
-        assert back_on <= datetime.fromisoformat(at).date() <= back_on + timedelta(days=4)
-    else:
-        assert values(item, "availability") == ["out_of_stock"]
+    for pairs, told in ((0, "out_of_stock"), (3, "backorder")):
+        StockLevel.objects.get(variant=chosen).expect(back_on, ahead=pairs)
+        [item] = [item for item in read(client) if values(item, "id") == [chosen.sku]]
+        assert values(item, "availability") == [told]
+    [at] = values(item, "availability_date")
+    assert back_on <= datetime.fromisoformat(at).date() <= back_on + timedelta(days=4)
 
 
 def test_a_price_is_the_variants_own(demo, client):

@@ -131,10 +131,8 @@ def test_every_arch_and_size_has_its_own_stock_line(client, cadence):
     empty(cadence, "low", "S")
     empty(cadence, "high", "L", to=3)
     empty(cadence, "neutral", "L")
-    cadence.variants.filter(arch="neutral", size="L").update(
-        back_on=timezone.localdate() + timedelta(days=21)
-    )
     back = timezone.localdate() + timedelta(days=21)
+    cadence.variants.get(arch="neutral", size="L").stock.expect(back, ahead=0)
     cadence.variants.filter(arch="low", size="M").update(is_active=False)
     texts = get(client).texts
     when = arrival.promised(timezone.now())

@@ -3,8 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from store.models import Order, OrderLine, OutOfStock, StockLevel, StockMovement
+from store.models.movement import NUMBERS
 from store.models.stock import StockRefused
 from tests.factories import make_variant
 
@@ -37,9 +39,9 @@ def shelf(variant):
     """The level, after checking that the ledger adds up to it."""
     level = StockLevel.objects.get(variant=variant)
     ledger = StockMovement.objects.filter(variant=variant).aggregate(
-        on_hand=Sum("d_on_hand"), held=Sum("d_held")
+        **{name: Coalesce(Sum(f"d_{name}"), 0) for name in NUMBERS}
     )
-    assert (ledger["on_hand"] or 0, ledger["held"] or 0) == (level.on_hand, level.held)
+    assert ledger == {name: getattr(level, name) for name in NUMBERS}
     return level.on_hand, level.held
 
 

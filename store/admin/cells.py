@@ -14,7 +14,13 @@ from store.templatetags.money import money
 
 NO_PICTURE = SafeString('<span class="thumb thumb--none"></span>')
 
-STOCK_TONES = {State.IN: "ok", State.LOW: "warn", State.BACK: "info", State.OUT: "danger"}
+STOCK_TONES = {
+    State.IN: "ok",
+    State.LOW: "warn",
+    State.AHEAD: "info",
+    State.BACK: "info",
+    State.OUT: "danger",
+}
 
 PAYMENT_TONES = {
     Order.Payment.PENDING: "info",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import F
 from django.utils import timezone
 
@@ -24,13 +25,23 @@ class VariantForm(forms.ModelForm):
         show_hidden_initial=True,
     )
 
+    back_on = forms.DateField(
+        label="Back in stock on",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="Shown on the product’s page while none is left.",
+    )
+
     class Meta:
-        labels = {"is_active": "On sale", "back_on": "Back in stock on"}
+        labels = {"is_active": "On sale"}
         help_texts = {
             "sku": "Capital letters, digits and hyphens. Fixed once it has been ordered.",
             "is_active": "Untick to stop selling it.",
-            "back_on": "Shown on the product’s page while none is left.",
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["back_on"] = self.instance.stock.back_on
 
     def clean_unit_price(self):
         if "unit_price" in self.changed_data:
@@ -133,6 +144,12 @@ class VariantAdmin(CatalogueAdmin):
         fixed = ["product", "arch", "size", "free", "held", "on_hand", "waiting"]
         return [*fixed, "sku"] if obj and self.lines_of(obj).exists() else fixed
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "back_on" in form.changed_data:
+            level, day = obj.stock, form.cleaned_data["back_on"]
+            level.expect(day, ahead=level.ahead, actor=request.user)
+
     def view_on_site(self, variant):
         on_sale = variant.is_active and variant.product.is_active
         return variant.product.get_absolute_url() if on_sale else None
@@ -174,6 +191,10 @@ class VariantAdmin(CatalogueAdmin):
     def waiting(self, variant):
         """How many people. Who they are is nobody's to look at."""
         return variant.waiting or "Nobody"
+
+    @admin.display(description="Back in stock on")
+    def back_on(self, variant):
+        return variant.stock.back_on
 
     @admin.display(description="In the shop")
     def state(self, variant):

@@ -54,18 +54,15 @@ def load_product(slug: str, described: dict[str, Any], renditions: dict[str, Ren
 
 
 def variants(product: Product, described: dict[str, Any]) -> Iterator[Variant]:
-    today = timezone.localdate()
     for arch in described["arches"]:
         for size in described["sizes"]:
             sku = sku_of(described["code"], arch, size)
-            _, days = SPECIAL.get(sku, (0, 0))
             yield Variant(
                 product=product,
                 sku=sku,
                 arch=arch,
                 size=size,
                 unit_price=described["price"],
-                back_on=today + timedelta(days=days) if days else None,
             )
 
 
@@ -73,9 +70,11 @@ def stock(made: list[Variant]) -> None:
     """Fill the shelf through its own ledger, so that the demo's books add up too."""
     for place, variant in enumerate(made):
         level = StockLevel.objects.create(variant=variant)
-        pairs, _ = SPECIAL.get(variant.sku, (12 + 7 * place % 31, 0))
+        pairs, days = SPECIAL.get(variant.sku, (12 + 7 * place % 31, 0))
         if pairs:
             level.adjust(pairs, REASON)
+        if days:
+            level.expect(timezone.localdate() + timedelta(days=days), ahead=0)
 
 
 def pictures(

@@ -5,13 +5,14 @@ from store.models.fulfilment import Delay, Return, ReturnLine
 from store.models.job import JobRun, RateCount
 from store.models.mail import Mail, OrderMail
 from store.models.message import Message
+from store.models.movement import StockMovement
 from store.models.options import Arch, Hue, Length, Room, Shoe
 from store.models.order import Order, OrderEvent, OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
 from store.models.picture import ProductPicture
 from store.models.price import PriceChange, Repricing
 from store.models.reminder import Reminder
-from store.models.stock import OutOfStock, StockLevel, StockMovement
+from store.models.stock import OutOfStock, StockLevel
 from store.models.variant import Variant
 from store.models.weights import FinderWeights, WeightsChanged
 

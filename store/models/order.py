@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from store import arrival
 from store.models.cart import SHOE_LETTERS, may_be_token, new_token
 from store.models.options import Arch, in_words
 from store.shipping import Way
@@ -94,6 +95,9 @@ class Order(models.Model):
     )
     fingerprint = models.CharField(max_length=64)
     placed_at = models.DateTimeField(default=timezone.now)
+
+    # The latest day on which a pair that was sold ahead is back, as it was promised before paying.
+    back_on = models.DateField(null=True, blank=True)
 
     currency = models.CharField(max_length=3, default="usd")
     subtotal = models.PositiveIntegerField(help_text="Cents, after the pair discount.")
@@ -252,6 +256,7 @@ class Order(models.Model):
             reasons.append("All of its money went back.")
         if any(line.is_missing for line in self.lines.all()):
             reasons.append("Some of its pairs are not there.")
+        reasons += [line.why_it_waits for line in self.lines.all() if line.waits_for]
         return reasons
 
     def move_to(self, state: Payment, *, actor: str, **data: Any) -> None:
@@ -279,9 +284,19 @@ class OrderLine(models.Model):
     unit_price = models.PositiveIntegerField(help_text="Cents a pair, as charged.")
     line_total = models.PositiveIntegerField(help_text="Cents.")
     allocated = models.BooleanField("stock is there for it", default=True)
+    back_on = models.DateField(
+        "sold ahead of", null=True, blank=True, help_text="The day its pairs were promised for."
+    )
+    # Changes only while its shelf is open, see StockLevel.
+    waits_for = models.PositiveSmallIntegerField("pairs it waits for", default=0)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["variant"], name="order_line_waiting", condition=Q(waits_for__gt=0)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(name="order_line_once", fields=["order", "variant"]),
             models.CheckConstraint(
@@ -289,6 +304,13 @@ class OrderLine(models.Model):
                 condition=Q(line_total=F("unit_price") * F("quantity")),
             ),
             models.CheckConstraint(name="order_line_at_least_1", condition=Q(quantity__gte=1)),
+            models.CheckConstraint(
+                name="order_line_waits_for_its_pairs", condition=Q(waits_for__lte=F("quantity"))
+            ),
+            models.CheckConstraint(
+                name="order_line_waits_for_a_day",
+                condition=Q(waits_for=0) | Q(back_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -297,6 +319,23 @@ class OrderLine(models.Model):
     @property
     def options(self) -> str:
         return in_words(self.arch, self.size)
+
+    def look_again(self) -> None:
+        """Read anew what it waits for. A line that was not sold ahead waits for nothing."""
+        if self.back_on:
+            self.refresh_from_db(fields=["waits_for"])
+
+    def wait_for(self, pairs: int) -> None:
+        """Note how many pairs it waits for, while its shelf is open."""
+        if pairs != self.waits_for:
+            self.waits_for = pairs
+            self.save(update_fields=["waits_for"])
+
+    @property
+    def why_it_waits(self) -> str:
+        """Say in one sentence which of its pairs are still to come."""
+        day_promised = arrival.day(self.back_on) if self.back_on else "no day"
+        return f"Waits for stock: {self.waits_for} × {self.sku}, promised for {day_promised}."
 
     @property
     def is_missing(self) -> bool:

@@ -67,12 +67,6 @@ class Variant(models.Model):
         "price, cents", validators=[MinValueValidator(50)], help_text="In cents: 5800 is $58.00."
     )
     is_active = models.BooleanField("on sale", default=True)
-    back_on = models.DateField(
-        "back in stock on",
-        null=True,
-        blank=True,
-        help_text="Shown where none is left: “Sold out, back on Tue 15 Dec”.",
-    )
 
     objects = VariantQuerySet.as_manager()
 
@@ -113,8 +107,9 @@ class Variant(models.Model):
         shelf = getattr(self, "stock", None)
         return availability(
             shelf.available if shelf else 0,
+            ahead=shelf.free_ahead if shelf else 0,
             low_below=settings.LOW_STOCK_BELOW,
-            back_on=self.back_on,
+            back_on=shelf.back_on if shelf else None,
             today=timezone.localdate(),
         )
 

@@ -188,6 +188,7 @@ def _cancel(order: Order, actor: OrderEvent.Actor, user: User | None) -> None:
     )
     order.fulfilment_state = Order.Fulfilment.CANCELLED
     order.save(update_fields=["fulfilment_state"])
+    StockLevel.objects.let_go(order)
 
 
 def _actor(user: User | None) -> OrderEvent.Actor:
@@ -292,5 +293,6 @@ def _move(order: Order, refund: Refund, state: State, why: str) -> None:
 
 
 def _restock(refund: Refund) -> None:
-    for part in refund.lines.filter(restock=True, movements=None).select_related("order_line"):
+    parts = refund.lines.filter(restock=True, movements=None).select_related("order_line")
+    for part in parts.order_by("order_line__variant"):
         StockLevel.objects.restock(part)

@@ -172,7 +172,10 @@ def _flag(order: Order, facts: Facts) -> Order.Review:
 
 
 def _take_stock(order: Order, *, was_held: bool) -> bool:
-    """Take the pairs off the shelf, without a hold all or none. False if they were not there."""
+    """Take the pairs off the shelf, without a hold all or none. False if they were not there.
+
+    Held pairs that are still to come are waited for.
+    """
     lines = list(order.lines.select_related("variant").order_by("variant"))
     if was_held:
         for line in lines:
