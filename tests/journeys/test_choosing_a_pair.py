@@ -4,6 +4,8 @@ import brotli
 import pytest
 from playwright.sync_api import expect
 
+from store.models import StockLevel
+
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
 
@@ -52,18 +54,28 @@ def test_a_choice_shows_its_own_stock_size_and_drawing(open_page, has_script):
     assert page.locator(".facts dd").last.inner_text().strip() == "BC-KEE-H-L"
 
 
-def test_a_sold_out_choice_says_so_and_another_takes_the_error_away(open_page):
+def test_a_sold_out_choice_says_so_and_offers_to_tell_in_place_of_the_button(open_page):
     page = open_page("featherline/?arch=low&size=XS", java_script_enabled=False)
     assert page.locator(".buy__lines").inner_text().startswith("Sold out")
     tile = page.locator("[name=size][value=XS] + .tile__face")
     assert tile.evaluate("face => getComputedStyle(face).textDecorationLine") == "line-through"
+    tell, add = page.get_by_label("Tell me when it is back"), page.locator(".buy__add")
+    assert (tell.is_visible(), add.is_visible()) == (True, False)
+    page.locator("[name=arch][value=neutral]").check()
+    assert (tell.is_visible(), add.is_visible()) == (False, True)
+    assert page.locator(".buy__lines").inner_text().startswith("In stock")
+
+
+def test_what_sold_out_behind_the_page_is_told_and_another_choice_takes_it_away(open_page):
+    page = open_page("featherline/?arch=low&size=S", java_script_enabled=False)
+    shelf = StockLevel.objects.get(variant__sku="BC-FEA-L-S")
+    shelf.adjust(-shelf.available, "Counted")
     page.locator(".buy__add").click()
     error = page.locator("#buy-error")
     assert "Sold out in this arch and size" in error.inner_text()
-    assert page.locator("[name=size][value=XS]").is_checked()
+    assert page.locator("[name=size][value=S]").is_checked()
     page.locator("[name=arch][value=neutral]").check()
     assert error.is_hidden()
-    assert page.locator(".buy__lines").inner_text().startswith("In stock")
 
 
 def test_the_bar_of_a_phone_comes_when_the_button_has_left_and_buys_the_same(open_page):
