@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.models import Arch, Product, Variant
+from store.pricing import Saving, two_pairs
 from store.sizing import Band, System
 
 
@@ -33,6 +34,10 @@ class Offer:
     size: str
     variant: Variant | None
 
+    @property
+    def two_pairs(self) -> Saving | None:
+        return two_pairs(self.variant.unit_price) if self.variant else None
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -47,6 +52,12 @@ class Choices:
     @property
     def is_one_shape(self) -> bool:
         return [arch.value for arch in self.arches] == [Arch.SINGLE]
+
+    @property
+    def two_pairs(self) -> Saving | None:
+        """What two pairs save, where every arch and size costs the same."""
+        prices = {each.variant.unit_price for _, made in self.offers for each in made if each.variant}
+        return two_pairs(prices.pop()) if len(prices) == 1 else None
 
     @property
     def is_for_children(self) -> bool:

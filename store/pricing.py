@@ -57,6 +57,21 @@ class Totals:
         return max(0, self.free_shipping_from - self.subtotal) if self.shipping else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What so many pairs of one price cost together, and what the discount takes off, in cents."""
+
+    pairs: int
+    total: int
+    saved: int
+
+
+def two_pairs(list_price: int) -> Saving:
+    """Tell beforehand what a second pair of the same price saves."""
+    total = PAIRS_FOR_DISCOUNT * discounted_price(list_price)
+    return Saving(PAIRS_FOR_DISCOUNT, total, PAIRS_FOR_DISCOUNT * list_price - total)
+
+
 def price_lines(lines: Sequence[tuple[int, int]]) -> list[PricedLine]:
     """Price lines of (quantity, list price in cents) together, as the discount counts all pairs."""
     discounted = sum(quantity for quantity, _ in lines) >= PAIRS_FOR_DISCOUNT

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.pricing import add_up, discounted_price, price_lines
+from store.pricing import add_up, discounted_price, price_lines, two_pairs
 from store.templatetags.money import money, money_short
 
 cart_lines = st.lists(st.tuples(st.integers(1, 5), st.integers(50, 100_000)), max_size=12)
@@ -27,6 +27,13 @@ def test_the_carts_arithmetic_of_the_design_holds():
 
 def test_two_pairs_of_different_insoles_take_the_discount_too():
     assert total_of([(1, 5800), (1, 4800)]).subtotal == 5220 + 4320
+
+
+@given(st.integers(50, 100_000))
+def test_what_a_page_says_of_two_pairs_is_what_the_cart_takes(price):
+    totals = total_of([(2, price)])
+    promised = two_pairs(price)
+    assert (promised.pairs, promised.total, promised.saved) == (2, totals.subtotal, totals.discount)
 
 
 @pytest.mark.parametrize(

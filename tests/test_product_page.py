@@ -158,11 +158,14 @@ def test_a_size_that_cannot_be_had_is_marked_for_its_arch_and_stays_selectable(c
 def test_one_price_stands_once_and_several_with_each_choice(client, cadence):
     page = get(client)
     assert '<p class="buy__price num">$58.00</p>' in page.html
+    assert 'Two pairs <b class="num">$104.40</b>, you save $11.60.' in page.html
+    assert page.html.count("Two pairs") == 1
     cadence.variants.filter(size="L").update(unit_price=6450)
     page = get(client)
     assert '<p class="buy__price num">$58.00 to $64.50</p>' in page.html
-    assert page.texts["low", "L"].startswith("In stock $64.50")
-    assert page.texts["low", "M"].startswith("In stock $58.00")
+    assert page.texts["low", "L"].startswith("In stock $64.50 Two pairs $116.10 , you save $12.90")
+    assert page.texts["low", "M"].startswith("In stock $58.00 Two pairs $104.40 , you save $11.60")
+    assert page.html.count("Two pairs") == 9
 
 
 def test_a_pair_goes_into_the_cart_by_an_ordinary_form(shopper, cadence):

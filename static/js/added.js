@@ -1,16 +1,25 @@
-// After a pair went into the cart: go there, or stay. Focus returns to the button.
-import { pairsInCart } from "./cart-count.js";
+// After a pair went into the cart: pay, look at the cart, or stay. Focus returns to the button.
 
-/** Ask where to go next; without the dialog in the page, go to the cart. */
-export function offerCart(name, trigger) {
+/** Sum up what the answer, a page of the cart, says of the pair; without the dialog, go there. */
+export function offerCart(form, trigger, cart) {
   const dialog = document.getElementById("added");
   if (!dialog?.showModal) {
     location.assign("/cart/");
     return;
   }
-  const pairs = pairsInCart();
-  if (name) dialog.querySelector("h2").textContent = `${name} is in your cart`;
-  if (pairs > 1) dialog.querySelector("p").textContent = `You have ${pairs} pairs in it now.`;
+  const { product, arch, size } = Object.fromEntries(new FormData(form));
+  const line = cart.querySelector(`[data-pair="${product} ${arch} ${size}"]`);
+  const sum = cart.querySelector(".cart__sum")?.dataset.say;
+  dialog.querySelector("h2").textContent = `${form.dataset.added} is in your cart`;
+  if (sum) dialog.querySelector("#added-note").textContent = sum;
+  move(".line__plate, .line__facts", line, dialog.querySelector(".added__pair"));
+  move("form[action='/checkout/']", cart, dialog.querySelector(".added__pay"));
   dialog.addEventListener("close", () => trigger?.focus(), { once: true });
   dialog.showModal();
+}
+
+/** Take parts of the answer into a place of the dialog, instead of those of the time before. */
+function move(selector, from, place) {
+  const parts = [...(from?.querySelectorAll(selector) ?? [])];
+  place.replaceChildren(...parts.map((part) => document.adoptNode(part)));
 }

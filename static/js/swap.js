@@ -50,7 +50,7 @@ function settle(form, submitter, swap, response, page) {
   const arrived = new URL(response.url);
   showCount();
   if ("added" in form.dataset && response.ok && arrived.pathname === "/cart/") {
-    offerCart(form.dataset.added, submitter);
+    offerCart(form, submitter, page);
   } else if (partsIn(page, ids)) {
     exchange(page, ids);
   } else if (response.ok && response.redirected) {

@@ -119,6 +119,26 @@ def test_after_adding_escape_returns_to_the_button(visitor):
     expect(page.locator(".buy__add")).to_be_focused()
 
 
+def test_what_was_added_is_summed_up_and_can_be_paid_at_once(visitor, paying):
+    page = visitor(viewport=shopper.PHONE)
+    page.goto("/shop/cadence/?arch=high&size=L")
+    page.locator(".buy__add").click()
+    dialog = page.get_by_role("dialog", name="Cadence is in your cart")
+    expect(dialog).to_have_accessible_description("1 pair, $62.95 with shipping, before tax.")
+    expect(dialog).to_contain_text("High arch, 32 mm")
+    dialog.get_by_role("button", name="Keep shopping").click()
+    expect(page.locator(".buy__add")).to_be_focused()
+    shopper.choose(page, arch="low")
+    page.locator(".buy__add").click()
+    expect(dialog).to_have_accessible_description("2 pairs, $104.40 before tax.")
+    # Of the pair before nothing is left.
+    expect(dialog).to_contain_text("Low arch, 22 mm")
+    expect(dialog).not_to_contain_text("High arch")
+    expect(dialog.get_by_role("img")).to_have_count(1)
+    dialog.get_by_role("button", name="Go to secure payment").click()
+    expect(page.get_by_role("heading", name="Pay Biocorrect")).to_be_visible()
+
+
 def test_the_menu_closes_on_escape_and_returns_the_focus(visitor):
     page = visitor(viewport=shopper.PHONE)
     page.goto("/articles/")
