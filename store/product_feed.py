@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,6 +26,7 @@ from store.structured_data import BRAND, dollars, images, size_in_full
 NAMESPACE = "http://base.google.com/ns/1.0"
 WORKING_DAYS = [("country", "US"), ("business_days", "Mon-Fri")]
 MOST_PICTURES = 11
+PLAIN: AttributesImpl[str] = AttributesImpl({})
 
 # A name of the specification and its text, or the parts it is made of.
 type Field = tuple[str, str | list[tuple[str, str]]]
@@ -35,13 +37,13 @@ def xml(products: Iterable[Product]) -> str:
     file = StringIO()
     writer = SimplerXMLGenerator(file, "utf-8", short_empty_elements=True)
     writer.startDocument()
-    writer.startElement("rss", {"version": "2.0", "xmlns:g": NAMESPACE})
-    writer.startElement("channel", {})
+    writer.startElement("rss", AttributesImpl({"version": "2.0", "xmlns:g": NAMESPACE}))
+    writer.startElement("channel", PLAIN)
     writer.addQuickElement("title", f"{BRAND} insoles")
     writer.addQuickElement("link", absolute(reverse("store:shop")))
     writer.addQuickElement("description", "Insoles for sport, work and everyday shoes.")
     for fields in items(products):
-        writer.startElement("item", {})
+        writer.startElement("item", PLAIN)
         for name, value in fields:
             write(writer, name, value)
         writer.endElement("item")
@@ -55,7 +57,7 @@ def write(writer: SimplerXMLGenerator, name: str, value: str | list[tuple[str, s
     if isinstance(value, str):
         writer.addQuickElement(f"g:{name}", value)
         return
-    writer.startElement(f"g:{name}", {})
+    writer.startElement(f"g:{name}", PLAIN)
     for part, text in value:
         writer.addQuickElement(f"g:{part}", text)
     writer.endElement(f"g:{name}")

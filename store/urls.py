@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("shop/", catalogue.shop, name="shop"),
     path("shop/compare/", comparing.compare, name="compare"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
-    path("feeds/products.xml", catalogue.feed, name="product_feed"),
+    path("shop/<slug:slug>/sheet/", catalogue.clinician, name="clinician"),
     path("feeds/products.xml", catalogue.feed, name="product_feed"),
     path("size-guide/", size_guide.guide, name="size_guide"),
     path(

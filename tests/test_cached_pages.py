@@ -35,7 +35,7 @@ SHEETS = ["/size-guide/sheet-letter.pdf", "/size-guide/sheet-a4.pdf"]
 FINDER = ["/fit/q/1/", "/fit/what-to-do/"]
 UNLISTED = ["/sitemap.xml", "/feed.xml", "/feeds/products.xml", "/ask/sent/", "/shop/compare/",
             "/tell-me/asked/",
-            *SHEETS, *FINDER]  # fmt: skip
+            "/shop/cadence/sheet/", *SHEETS, *FINDER]  # fmt: skip
 # There is none without answers, so it has a test of its own.
 FIT = "/fit/result/?shoe=run&lift=yes&hours=4to8&arch=low&want=soft&size=EU+42"
 

@@ -14,11 +14,12 @@ from django.utils import timezone
 from biocorrect import pictures
 from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
-from store import arrival, product_feed, shelf, structured_data
+from store import arrival, life_size, product_feed, shelf, structured_data
 from store.choices import choices
 from store.found_size import found_size
 from store.models import Product
 from store.shoe_fits import shoe_fits
+from store.sizing import Band
 
 
 @public_with(*shelf.PARAMETERS)
@@ -129,6 +130,31 @@ def gone(request: HttpRequest, product: Product) -> HttpResponse:
         ),
     }
     return render(request, "store/gone.html", context, status=410)
+
+
+@public
+def clinician(request: HttpRequest, slug: str) -> HttpResponse:
+    """A product on one page to print, for a clinician to judge: life-size, with every number."""
+    on_sale = Product.objects.on_sale().for_cards().fetch_mode(FETCH_RAISE)
+    found = get_object_or_404(on_sale, slug=slug)
+    made = sorted({variant.size for variant in found.on_sale}, key=Product.size_order)
+    bands = [Band.named(size) for size in made]
+    context = {
+        "product": found,
+        "drawn": life_size.rows(found),
+        "check_line": life_size.check_line(),
+        "has_post": any("post" in layer.title.lower() for layer in found.layer_list),
+        "sizes": [
+            (band, band.insole_length_mm(three_quarter=found.is_three_quarter)) for band in bands
+        ],
+        "trail": [home(), ("Shop", reverse("store:shop")), (found.name, found.get_absolute_url())],
+        "seo": Seo(
+            title=f"{found.name} for a clinician | Biocorrect",
+            description=f"{found.name} on one page to print, life-size, with every number.",
+            robots="noindex, follow",
+        ),
+    }
+    return render(request, "store/clinician.html", context)
 
 
 @public
