@@ -8,7 +8,7 @@ type App = dict[str, Any]
 
 GROUPS = {
     "Articles and pages": ["Page", "Study", "Picture", "Redirect"],
-    "Orders": ["Order", "Message", "PaymentIssue", "Mail"],
+    "Orders": ["Order", "Message", "Review", "PaymentIssue", "Mail"],
     "Shop": ["Product", "Variant", "StockLevel", "StockMovement"],
     "Behind the scenes": ["User", "Group", "StripeEvent", "JobRun"],
 }

@@ -33,6 +33,8 @@ FREE_PAIRS = (
 )
 # Whether a pair can be ordered ahead; how many, no page tells.
 IS_FREE_AHEAD = "({row}.ahead > {row}.promised)"
+# The words of a review are never changed; it is shown or it is not.
+IS_PUBLISHED = "({row}.state = 'published')"
 PREFIX = "page_change_"
 KEPT = timedelta(days=1)
 
@@ -77,6 +79,11 @@ WATCHED = (
         "store_stocklevel",
         never_shown=frozenset({"on_hand", "held", "ahead", "promised", "updated_at"}),
         shown=(FREE_PAIRS, IS_FREE_AHEAD),
+    ),
+    Watch(
+        "store_review",
+        never_shown=frozenset({"state", "rejected_for"}),
+        shown=(IS_PUBLISHED,),
     ),
 )
 

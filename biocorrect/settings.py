@@ -324,6 +324,8 @@ EXPEDITED_DAYS = tuple(env.list("EXPEDITED_DAYS", cast=int, default=[1, 2]))
 # How many orders one cart, or one address, may open in ten minutes.
 CHECKOUT_LIMIT = env.int("CHECKOUT_LIMIT", default=5)
 LOW_STOCK_BELOW = env.int("LOW_STOCK_BELOW", default=5)
+# Off until there are real buyers to ask.
+PRODUCT_REVIEWS = env.bool("PRODUCT_REVIEWS", default=False)
 # After how many months a page that was reviewed is due for review again.
 REVIEW_MONTHS = env.int("REVIEW_MONTHS", default=12)
 # Within how many working days a person answers what is asked.

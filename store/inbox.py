@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from store import mail
-from store.models import Message, RateCount
+from store.models import Message, RateCount, Review
 
 MOST_MESSAGES = 5
 WINDOW = timedelta(hours=1)
@@ -42,6 +42,27 @@ def take(message: Message, *, client: str) -> bool:
                 _write_letters(message)
     except IntegrityError:
         return False
+    return True
+
+
+def note_complaint(review: Review) -> bool:
+    """Put a review that tells of a pair that failed or hurt among the complaints, once.
+
+    Nobody is written to. Returns whether it is new there.
+    """
+    order = review.order
+    message = Message(
+        topic=Message.Topic.COMPLAINT,
+        name=review.name,
+        email=order.email,
+        order_code=order.code,
+        text=f"From a review of {review.product}:\n\n{review.words}",
+        is_complaint=True,
+    )
+    message.sign(timezone.localdate())
+    if Message.objects.filter(fingerprint=message.fingerprint).exists():
+        return False
+    message.save()
     return True
 
 

@@ -54,6 +54,8 @@ SUBJECTS = {
     OrderMail.Kind.REMINDER: "Order {code}: time to look at your insoles",
     OrderMail.Kind.ALERT_ASKED: "Shall we tell you when {name} is back?",
     OrderMail.Kind.ALERT_BACK: "{name} is back",
+    OrderMail.Kind.REVIEW: "Order {code}: how are your insoles?",
+    OrderMail.Kind.REVIEW_REJECTED: "Order {code}: we did not publish your review",
     OrderMail.Kind.MESSAGE: "We got your question",
 }
 

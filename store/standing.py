@@ -33,6 +33,7 @@ from store.models import (
     PaymentIssue,
     Refund,
     RefundLine,
+    Review,
     StockLevel,
 )
 
@@ -147,6 +148,11 @@ def _sum(rows: QuerySet[Refund] | QuerySet[RefundLine], column: str = "amount") 
 def messages() -> int:
     """Count what people wrote to us and nobody has answered."""
     return Message.objects.to_answer().count()
+
+
+def reviews() -> int:
+    """Count the reviews that nobody has looked at, while reviews are switched on."""
+    return Review.objects.waiting().count() if settings.PRODUCT_REVIEWS else 0
 
 
 def with_the_bank() -> int:

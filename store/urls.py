@@ -10,6 +10,8 @@ from store.views import (
     finding,
     fit,
     orders,
+    product_reviews,
+    reviewing,
     size_guide,
     telling,
 )
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("shop/compare/", comparing.compare, name="compare"),
     path("shop/<slug:slug>/", catalogue.product, name="product"),
     path("shop/<slug:slug>/sheet/", catalogue.clinician, name="clinician"),
+    path("shop/<slug:slug>/reviews/", product_reviews.all_of, name="product_reviews"),
     path("feeds/products.xml", catalogue.feed, name="product_feed"),
     path("size-guide/", size_guide.guide, name="size_guide"),
     path(
@@ -59,5 +62,13 @@ urlpatterns: list[URLPattern] = [
         "orders/<str:token>/return/withdraw/", after_paying.withdraw_return, name="return_withdraw"
     ),
     path("orders/<str:token>/receipt/", after_paying.receipt, name="receipt"),
+    path("orders/<str:token>/review/", reviewing.write, name="review"),
+    path("orders/<str:token>/review/<slug:slug>/", reviewing.take, name="review_take"),
+    path(
+        "orders/<str:token>/review/<slug:slug>/take-back/",
+        reviewing.withdraw,
+        name="review_withdraw",
+    ),
+    path("orders/<str:token>/no-review-letters/", reviewing.stop, name="no_review_letters"),
     path("webhooks/stripe/", checkout.stripe_webhook, name="stripe_webhook"),
 ]

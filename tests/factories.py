@@ -1,11 +1,12 @@
 """Rows that tests need, with values that are true unless a test says otherwise."""
 
 import itertools
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from store.models import Cart, Order, OrderLine, Product, Variant
+from store.models import Cart, Order, OrderLine, Product, Review, Variant
 from store.models.stock import StockLevel
 
 _numbers = itertools.count(1)
@@ -120,3 +121,26 @@ def pay(order):
     order.ship_line1, order.ship_city = "1 Test Street", "Portland"
     order.ship_state, order.ship_postal_code, order.ship_country = "OR", "97201", "US"
     order.save()
+
+
+def make_worn_order(*variants, days=31, **fields):
+    """A paid order whose parcel was delivered so many days ago."""
+    came = timezone.now() - timedelta(days=days)
+    values = {"fulfilment_state": "delivered", "delivered_at": came}
+    values |= {"shipped_at": came - timedelta(days=3)} | fields
+    return make_order(*variants, paid=True, **values)
+
+
+def make_review(variant=None, *, order=None, **fields):
+    """A published review of a buyer of its own, unless fields say otherwise."""
+    variant = variant or make_variant()
+    order = order or make_worn_order(variant)
+    values = {
+        "product": variant.product,
+        "options": "neutral arch, size M",
+        "stars": 4,
+        "text": "Firm under the arch, and quiet.",
+        "state": "published",
+        "published_at": timezone.now(),
+    } | fields
+    return Review.objects.create(order=order, **values)

@@ -10,6 +10,7 @@ STEPS = (
     ("store.migrations.0003_staff_groups", "create_groups"),
     ("store.migrations.0006_messages_are_read_by_fulfilment", "let_fulfilment_read"),
     ("store.migrations.0011_prices_weights_and_limits", "let_catalogue_weigh"),
+    ("store.migrations.0016_reviews_are_looked_at_by_fulfilment", "let_fulfilment_look"),
     ("content.migrations.0011_staff_groups", "create_groups"),
 )
 

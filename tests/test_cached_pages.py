@@ -39,6 +39,9 @@ UNLISTED = ["/sitemap.xml", "/feed.xml", "/feeds/products.xml", "/ask/sent/", "/
 # There is none without answers, so it has a test of its own.
 FIT = "/fit/result/?shoe=run&lift=yes&hours=4to8&arch=low&want=soft&size=EU+42"
 
+# There is none without a review, and the demo invents none: see test_product_reviews.
+REVIEWS = "/shop/cadence/reviews/"
+
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker, tmp_path_factory):
@@ -90,7 +93,7 @@ def test_every_page_is_rendered_once_and_then_the_same_for_everyone(site, paths)
 
 
 def test_every_public_view_is_among_them(paths):
-    asked = {resolve(path).func for path in [*paths, urlsplit(FIT).path]}
+    asked = {resolve(path).func for path in [*paths, urlsplit(FIT).path, REVIEWS]}
     assert {view for view in public_views() if view not in asked} == set()
     assert len(set(public_views())) >= 8
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from store.models import JobRun, Mail, Message, PaymentIssue, StripeEvent
 from tests import groups
-from tests.factories import make_order, make_product, make_variant
+from tests.factories import make_order, make_product, make_review, make_variant
 
 migration = importlib.import_module("store.migrations.0003_staff_groups")
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def rows():
         "order": order,
         "paymentissue": issue,
         "message": Message.objects.create(topic="fit", text="t", day=timezone.localdate()),
+        "review": make_review(variant, order=order),
         "mail": Mail.objects.create(to="ada@example.com", subject="s", text="t"),
         "stripeevent": StripeEvent.objects.create(
             id="evt_1", type="t", created=timezone.now(), livemode=False, payload="{}"
@@ -64,6 +65,7 @@ F, R, C = "Fulfilment", "Refunds", "Catalogue"
 PAGES_OF = {
     (F,): """
         message_change message_changelist message_history
+        review_change review_changelist review_complain review_history review_publish review_reject
         order_address order_allocate order_clear order_delay order_deliver order_pack
         order_receive order_renew_link order_ship order_ship_many order_slip order_take_back
         order_unpack stocklevel_end_checkouts
@@ -90,7 +92,7 @@ PAGES_OF = {
     (): """
         jobrun_add jobrun_change jobrun_changelist jobrun_delete jobrun_history mail_add
         mail_delete message_add message_delete order_add order_delete
-        paymentissue_add paymentissue_delete stocklevel_add
+        paymentissue_add paymentissue_delete review_add review_delete stocklevel_add
         stocklevel_delete stockmovement_add stockmovement_delete stripeevent_add
         stripeevent_act_again stripeevent_change stripeevent_changelist stripeevent_delete
         stripeevent_history
@@ -141,7 +143,7 @@ def test_each_group_opens_its_own_pages_and_no_others(quiet):
 
 # What later migrations added.
 LATER = {
-    "Fulfilment": ["view_message", "change_message"],
+    "Fulfilment": ["view_message", "change_message", "view_review", "change_review"],
     "Catalogue": ["add_finderweights", "view_finderweights"],
 }
 

@@ -6,6 +6,7 @@ from store.admin import (
     orders,
     payment_issues,
     payments,
+    reviews,
     stock,
     variants,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "orders",
     "payment_issues",
     "payments",
+    "reviews",
     "stock",
     "variants",
 ]

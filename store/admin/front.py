@@ -13,9 +13,18 @@ from django.utils import timezone
 from store import pulse, sales, standing
 from store.admin import front_chart
 from store.admin.front_tasks import Task, list_of, tasks
-from store.models import JobRun, Mail, Message, Order, PaymentIssue, StockLevel, StripeEvent
+from store.models import (
+    JobRun,
+    Mail,
+    Message,
+    Order,
+    PaymentIssue,
+    Review,
+    StockLevel,
+    StripeEvent,
+)
 
-MODELS = (Order, PaymentIssue, Message, Mail, StockLevel, StripeEvent, JobRun)
+MODELS = (Order, PaymentIssue, Message, Review, Mail, StockLevel, StripeEvent, JobRun)
 # Where each clock of the shop is looked after, the oldest first. The others are jobs.
 SIGN_LISTS = {
     "events": (StripeEvent, {"acted": "no", "o": "1"}),

@@ -7,16 +7,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from store import delays, standing
-from store.models import Mail, Message, Order, PaymentIssue
+from store.models import Mail, Message, Order, PaymentIssue, Review
 
-Review = Order.Review
+Flag = Order.Review
 # In the order of how long they may wait.
 FLAGS = {
-    Review.STOCK_CONFLICT: ("is paid, but its stock is gone", "are paid, but their stock is gone"),
-    Review.AMOUNT_MISMATCH: ("was paid with another amount", "were paid with another amount"),
-    Review.SECOND_PAYMENT: ("was paid twice", "were paid twice"),
-    Review.NO_ADDRESS: ("has no address", "have no address"),
-    Review.REBUILT: ("was rebuilt from Stripe", "were rebuilt from Stripe"),
+    Flag.STOCK_CONFLICT: ("is paid, but its stock is gone", "are paid, but their stock is gone"),
+    Flag.AMOUNT_MISMATCH: ("was paid with another amount", "were paid with another amount"),
+    Flag.SECOND_PAYMENT: ("was paid twice", "were paid twice"),
+    Flag.NO_ADDRESS: ("has no address", "have no address"),
+    Flag.REBUILT: ("was rebuilt from Stripe", "were rebuilt from Stripe"),
 }
 
 
@@ -44,6 +44,8 @@ def tasks(now, seen, parcels):
         found += _issues()
     if Message in seen:
         found += _messages()
+    if Review in seen:
+        found += _reviews()
     if Mail in seen:
         found += _letters()
     return [task for task in found if task.count]
@@ -100,7 +102,7 @@ def _flagged():
             count := counts.get(reason, 0),
             f"order {one}" if count == 1 else f"orders {more}",
             list_of(Order, look=reason.value),
-            is_urgent=reason == Review.STOCK_CONFLICT,
+            is_urgent=reason == Flag.STOCK_CONFLICT,
         )
         for reason, (one, more) in FLAGS.items()
     ]
@@ -122,6 +124,12 @@ def _messages():
     count = standing.messages()
     words = "message waits for an answer" if count == 1 else "messages wait for an answer"
     return [Task(count, words, list_of(Message, state__exact="new", is_suspect__exact=0))]
+
+
+def _reviews():
+    count = standing.reviews()
+    words = "review to look at" if count == 1 else "reviews to look at"
+    return [Task(count, words, list_of(Review, state__exact="waiting", o="1"))]
 
 
 def _letters():

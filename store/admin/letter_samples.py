@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from store import alerts, reminders
+from store import alerts, reminders, review_letters
 from store.arrival import working_day_from
 from store.mail import Facts, about_message, in_words
 from store.models import (
@@ -20,6 +20,8 @@ from store.models import (
     RefundLine,
     Return,
     ReturnLine,
+    Review,
+    ReviewDecision,
     StockAlert,
     Variant,
 )
@@ -44,6 +46,11 @@ MEASURES = {
         "heel_mm": 7.5,
         "forefoot_mm": 4,
     },
+}
+# Of the reasons to leave a review out, the one with a letter of its own, and one without words.
+LEFT_OUT = {
+    Review.Reason.MEDICAL: "They cured my back pain.",
+    Review.Reason.UNRELATED: "",
 }
 REASON = "The foam for these sizes reached us later than we were told."
 
@@ -79,6 +86,8 @@ WHEN = {
     Kind.REMINDER: "When the time of the pairs is up, for who asked on the order’s page.",
     Kind.ALERT_ASKED: "When somebody wants to be told of a pair that is sold out.",
     Kind.ALERT_BACK: "When that pair is free again, for who said yes to the first letter.",
+    Kind.REVIEW: "A month after the parcel came, where reviews are switched on.",
+    Kind.REVIEW_REJECTED: "When staff leave a review out, or take one down.",
     Kind.MESSAGE: "When somebody writes to us on the page “Ask a pedorthist”.",
     Kind.LINK: "When somebody asks for an order by its number and the right address.",
 }
@@ -109,6 +118,17 @@ def samples():
         Sample("return-received", "Return received", Kind.RETURN_RECEIVED, returned(**sent)),
         Sample("link", "Link asked for", Kind.LINK, facts()),
         Sample("reminder", "Reminder", Kind.REMINDER, facts(**sent), letter=reminder),
+        Sample("review", "Asked for a review", Kind.REVIEW, facts(**sent), letter=review_asked),
+        *(
+            Sample(
+                f"review-{reason.value}",
+                f"Review left out: {reason.value}",
+                Kind.REVIEW_REJECTED,
+                facts(**sent),
+                letter=review_left_out(reason, passage),
+            )
+            for reason, passage in LEFT_OUT.items()
+        ),
         Sample("alert-asked", "Asked to be told", Kind.ALERT_ASKED, letter=alert_asked),
         Sample("alert-back", "Back in stock", Kind.ALERT_BACK, letter=back(20)),
         Sample("alert-few", "Back in stock, few pairs", Kind.ALERT_BACK, letter=back(2)),
@@ -179,6 +199,16 @@ def reminder():
     order = sample_order()
     lines = lines_of(order)
     return reminders.letter(order, lines)
+
+
+def review_asked():
+    return review_letters.request(sample_order(), ["Cadence", "Keel"])
+
+
+def review_left_out(reason, passage):
+    review = Review(order=sample_order(), product=Product(name="Cadence", slug="cadence"))
+    decision = ReviewDecision(review=review, reason=reason, passage=passage)
+    return lambda: review_letters.rejection(decision)
 
 
 def alert_asked():

@@ -12,6 +12,7 @@ from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
 from store.models.picture import ProductPicture
 from store.models.price import PriceChange, Repricing
 from store.models.reminder import Reminder
+from store.models.review import NoReviewLetters, Review, ReviewDecision
 from store.models.stock import OutOfStock, StockLevel
 from store.models.variant import Variant
 from store.models.weights import FinderWeights, WeightsChanged
@@ -28,6 +29,7 @@ __all__ = [
     "Length",
     "Mail",
     "Message",
+    "NoReviewLetters",
     "Order",
     "OrderEvent",
     "OrderLine",
@@ -44,6 +46,8 @@ __all__ = [
     "Repricing",
     "Return",
     "ReturnLine",
+    "Review",
+    "ReviewDecision",
     "Room",
     "Shoe",
     "StockAlert",

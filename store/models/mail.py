@@ -84,6 +84,8 @@ class OrderMail(models.Model):
         REMINDER = "reminder", "Reminder to look at the pairs"
         ALERT_ASKED = "alert_asked", "Asked to be told"
         ALERT_BACK = "alert_back", "Back in stock"
+        REVIEW = "review", "Asked for a review"
+        REVIEW_REJECTED = "review_rejected", "Review not published"
         MESSAGE = "message", "Message received"
         STAFF = "staff", "To staff"
 

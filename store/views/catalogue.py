@@ -14,10 +14,11 @@ from django.utils import timezone
 from biocorrect import pictures
 from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
-from store import arrival, life_size, product_feed, shelf, structured_data
+from store import arrival, life_size, product_feed, ratings, shelf, structured_data
 from store.choices import choices
 from store.found_size import found_size
 from store.models import Product
+from store.ratings import Ratings
 from store.shoe_fits import shoe_fits
 from store.sizing import Band
 
@@ -63,7 +64,8 @@ def render_product(
 
     The size of a foot or `shoe` as typed goes before the one sent with it, unless `error` says
     why that one cannot be had, which is shown beside the choice. Raises Http404 for a product no
-    variant of which is on sale. Six queries at most, whatever the number of rows.
+    variant of which is on sale. Six queries at most, whatever the number of rows, and two
+    for its reviews.
     """
     products = list(Product.objects.on_sale().fetch_mode(FETCH_RAISE))
     shown = next((each for each in products if each.pk == product.pk), product)
@@ -71,6 +73,7 @@ def render_product(
     prefetch_related_objects([shown, *beside], *Product.objects.card_relations())
     if not shown.on_sale:
         raise Http404
+    rated = ratings.of(shown)
     made = {variant.size for variant in shown.on_sale}
     found = found_size(shoe, made, child=shown.is_for_children)
     context = {
@@ -81,10 +84,11 @@ def render_product(
         "shoe_fits": shoe_fits(shown),
         "neighbours": [each for each in beside if each.on_sale],
         "arrival": arrival.promised(timezone.now()),
+        "ratings": rated,
         "error": error,
         "article": article_beside(shown),
         "trail": [home(), ("Shop", reverse("store:shop"))],
-        "seo": product_seo(shown),
+        "seo": product_seo(shown, rated),
     }
     return render(request, "store/product.html", context)
 
@@ -98,7 +102,7 @@ def article_beside(product: Product) -> Any:
     return pages.articles().filter(pk=product.article_id).first()
 
 
-def product_seo(product: Product) -> Seo:
+def product_seo(product: Product, rated: Ratings | None) -> Seo:
     image = product.picture
     shoes = product.shoe_words[:1].lower() + product.shoe_words[1:]
     trail = [home(), ("Shop", reverse("store:shop")), (product.name, product.get_absolute_url())]
@@ -110,7 +114,7 @@ def product_seo(product: Product) -> Seo:
         image_alt=image.alt if image else "",
         type="product",
         json_ld=(
-            json_ld(structured_data.product_group(product)),
+            json_ld(structured_data.product_group(product, rated)),
             json_ld(breadcrumbs(trail)),
         ),
     )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from biocorrect.seo import Seo
-from store import carriers, delays, promise, returns
+from store import carriers, delays, promise, returns, reviews
 from store.arrival import day
 from store.models import Delay, Order, Refund, Return
 
@@ -91,6 +91,7 @@ def context(order: Order) -> dict[str, Any]:
         "came_back": [each for each in order.returns.all() if each.state == Return.State.RECEIVED],
         "may_return": not coming_back and is_in_time and bool(returns.returnable(order)),
         "return_by": returns.last_day(order) if is_in_time else None,
+        "may_review": reviews.is_open(order),
         "refunds": refunds(order),
     }
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from biocorrect import login_limits, page_changes
-from store import alerts, jobs, mail, reminders
+from store import alerts, jobs, mail, reminders, review_requests
 from store.reconcile import reconcile
 
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             ("money_sum", DAY, jobs.compare_money),
             ("purge", DAY, purge),
         ]
+        if settings.PRODUCT_REVIEWS:
+            clocks.append(("review_requests", HOUR, review_requests.ask))
         while not stop.is_set():
             self._round(clocks, stop.is_set)
             close_old_connections()

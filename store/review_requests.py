@@ -1,0 +1,91 @@
+"""The one letter that asks a buyer for a review, and the wish to get none.
+
+Everybody whose parcel left is asked, also who returned the pairs or got the money back: to ask
+only those who are likely to be pleased would be a way to choose the stars.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from store import review_letters, reviews
+from store.fulfilment import locked
+from store.models import NoReviewLetters, Order, OrderMail
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+# Nobody is asked about a pair of long ago, on the day that reviews are switched on or otherwise.
+LATEST = timedelta(days=120)
+LEFT = (Order.Fulfilment.SHIPPED, Order.Fulfilment.DELIVERED, Order.Fulfilment.RETURNED)
+
+
+def ask() -> dict[str, Any]:
+    """Write to the buyers whose 30 days are over, to each order once. Returns how many it was.
+
+    Does nothing while reviews are switched off.
+    """
+    counts: Counter[str] = Counter()
+    if not settings.PRODUCT_REVIEWS:
+        return counts
+    for order in _perhaps_due(timezone.now())[:BATCH]:
+        if not reviews.is_open(order):
+            continue
+        try:
+            counts["asked"] += _ask(order)
+        except Exception:
+            # One poisonous order must not keep the others waiting; the log and the count tell.
+            logger.exception("No review could be asked of %s", order)
+            counts["errors"] += 1
+    return counts
+
+
+def _perhaps_due(now: datetime) -> QuerySet[Order]:
+    """Orders that were not asked and may be, oldest parcel first; the calendar says which are due.
+
+    A buyer who disputes the payment is not asked before that is settled.
+    """
+    asked = OrderMail.objects.filter(order=OuterRef("pk"), kind=OrderMail.Kind.REVIEW)
+    unwanted = NoReviewLetters.objects.filter(email=Lower(OuterRef("email")))
+    return (
+        Order.objects.filter(
+            ~Exists(asked),
+            ~Exists(unwanted),
+            payment_state=Order.Payment.PAID,
+            fulfilment_state__in=LEFT,
+            shipped_at__gt=now - LATEST,
+            shipped_at__lte=now - reviews.WORN_AFTER,
+        )
+        .exclude(email="")
+        .exclude(dispute_state=Order.Dispute.OPEN)
+        .order_by("shipped_at", "pk")
+    )
+
+
+def _ask(order: Order) -> bool:
+    """Write the letter together with the note that it was written. Returns whether one was."""
+    with locked(order) as order:
+        still = _perhaps_due(timezone.now()).filter(pk=order.pk).exists()
+        bought = reviews.bought(order)
+        if not still or not bought:
+            return False
+        review_letters.ask(order, [each.product.name for each in bought])
+    return True
+
+
+def stop(order: Order) -> None:
+    """Note that the order's buyer wants no letter that asks for a review, of any order."""
+    if order.email:
+        NoReviewLetters.objects.get_or_create(email=order.email.lower())
+
+
+def is_stopped(order: Order) -> bool:
+    return NoReviewLetters.objects.filter(email=order.email.lower()).exists()
