@@ -19,7 +19,7 @@ class ShopAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        css = {"all": ["css/admin-store.css"]}
+        css = {"all": ["css/admin-store.css", "css/admin-list.css"]}
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
