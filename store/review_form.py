@@ -32,8 +32,8 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
             "this pair.",
         }
         help_texts = {
-            "text": "Your shoes, how long you wear them, how they fit and feel. We cannot publish "
-            "that it helped against an illness or a pain; where it hurts, we can.",
+            "text": "Your shoes, how long you wear them, how they fit and feel, where they hurt. "
+            "What they did about an illness or a pain, we cannot publish.",
             "title": "",
             "name": "Leave it empty, and we write “Verified buyer”.",
             "is_insider": "",

@@ -48,8 +48,9 @@ MEASURES = {
     },
 }
 # Of the reasons to leave a review out, the one with a letter of its own, and one without words.
+# No claim is made up for the first.
 LEFT_OUT = {
-    Review.Reason.MEDICAL: "They cured my back pain.",
+    Review.Reason.MEDICAL: "Here the letter quotes the words of the review.",
     Review.Reason.UNRELATED: "",
 }
 REASON = "The foam for these sizes reached us later than we were told."

@@ -50,6 +50,11 @@ BLOCKS = [
             "you press the button in that letter, we delete it after three days. If you do, we "
             "delete it as the one letter is written, and after a year in any case. Copies of these "
             "letters go within the same week. Each letter has a link that stops it at once.</p>"
+            "<h2>If you review a pair</h2>"
+            "<p>At times we ask buyers for a review, in one letter about a month after their "
+            "parcel came. Each such letter has a link that ends them. If you write one, we show "
+            "your stars, your words, the name you choose and what you bought. We show no other "
+            "name, and no address. You can change it or take it back through the same link.</p>"
             "<h2>When you write to us</h2>"
             '<p>What you send with the form <a href="/ask/">Ask a pedorthist</a> is kept with your '
             "name and address, so that we can answer and look back if you write again. We keep "
