@@ -78,7 +78,7 @@ def test_an_archived_product_is_named_with_the_one_most_like_it(shopper, order):
     page = again(shopper, order)
     assert in_cart() == {"BC-CAD-N-M": 2}
     assert "Keel, high arch, size L, is no longer sold." in page
-    assert 'Most like it is <a href="/shop/cadence/?size=L">Cadence</a>' in page
+    assert '<a href="/shop/cadence/?size=L">See Cadence, the one most like it</a>' in page
 
 
 def test_of_a_size_that_is_gone_the_same_product_is_shown(shopper, order, keel):
