@@ -72,7 +72,7 @@ class Sample:
 
     def written(self):
         """Return subject, text and HTML, of the letter's own or from an order's facts."""
-        return self.letter() if self.letter else in_words(self.kind, self.facts)
+        return self.letter() if self.letter else in_words(self.kind, self.facts or facts())
 
 
 WHEN = {
