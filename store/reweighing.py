@@ -37,10 +37,13 @@ class Difference:
     @property
     def turns(self) -> list[Turn]:
         """The answers that would lead elsewhere, by where; the largest group first."""
-        ends = [(self.before[each], self.after[each]) for each in self.before]
-        moved = [(*end, each) for end, each in zip(ends, self.before, strict=True) if _moves(end)]
-        by_end = groupby(sorted(moved, key=lambda row: row[:2]), key=lambda row: row[:2])
-        turns = [Turn(*end, tuple(row[2] for row in rows)) for end, rows in by_end]
+        moved = [
+            (before, self.after[answers], answers)
+            for answers, before in self.before.items()
+            if before != self.after[answers]
+        ]
+        by_end = groupby(sorted(moved, key=_ends), key=_ends)
+        turns = [Turn(*ends, tuple(row[2] for row in rows)) for ends, rows in by_end]
         return sorted(turns, key=lambda turn: -len(turn.answers))
 
     @property
@@ -73,8 +76,8 @@ class Difference:
 _EXITS = frozenset(map(str, Exit))
 
 
-def _moves(end: tuple[str, str]) -> bool:
-    return end[0] != end[1]
+def _ends(row: tuple[str, str, Answers]) -> tuple[str, str]:
+    return row[0], row[1]
 
 
 def outcomes(insoles: Sequence[Insole], weights: Weights) -> Outcomes:

@@ -10,6 +10,7 @@ from django.forms import model_to_dict, modelform_factory
 from django.urls import reverse
 from PIL import Image
 
+from content.models import ProductCard
 from store.admin.dollars import DollarsField
 from store.admin.product_form import ProductForm
 from store.models import Product, ProductPicture, StockLevel, StockMovement, Variant
@@ -22,6 +23,7 @@ from tests.admin_pages import (
     text_of,
 )
 from tests.factories import make_cart, make_product, make_variant
+from tests.pages import make_page
 from tests.test_stock import make_line
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +220,7 @@ def test_a_stale_tab_does_not_bring_an_old_price_back(staff_client, product, mod
         ({"arch_neutral_mm": "99999"}, "arch_neutral_mm"),
         ({"arch_neutral_mm": "high"}, "arch_neutral_mm"),
         ({"arch_neutral_mm": "12", "arch_low_mm": "11", "heel_mm": "12.5"}, "arch_neutral_mm"),
-        ({"arch_low_mm": "30"}, "arch_high_mm"),
+        ({"arch_low_mm": "30"}, "arch_neutral_mm"),
         ({"arch_high_mm": "27"}, "arch_high_mm"),
         ({"arch_single_mm": "22"}, "arch_single_mm"),
         ({"heel_cup_mm": "5", "heel_mm": "6"}, "heel_cup_mm"),
@@ -355,21 +357,21 @@ def test_a_new_product_gets_its_variants_before_it_can_be_bought(staff_client):
     assert product.variants.filter(sku="BC-TER-N-XXL", arch="neutral", size="XXL").exists()
     assert StockLevel.objects.filter(variant__product=product, on_hand=0, held=0).count() == 18
 
-    form = form_of(response) | {"is_active": "on"}
-    assert staff_client.post(page(product), form).status_code == 302
+    put_on_sale = reverse("admin:store_product_bring_back", args=[product.pk])
+    assert put_on_sale in response.content.decode()
+    assert staff_client.post(put_on_sale).status_code == 302
     product.refresh_from_db()
     assert product.is_active
 
 
-def test_nothing_goes_on_sale_without_a_variant(staff_client):
-    product = make_product(is_active=False)
-    form = form_of(staff_client.get(page(product)))
-    response = staff_client.post(page(product), form | {"is_active": "on"})
-    assert list(errors_of(response)) == ["is_active"]
-    response = act(staff_client, PRODUCTS, "put_on_sale", product)
-    assert "no variant that is on sale" in messages_of(response)[0]
-    product.refresh_from_db()
-    assert not product.is_active
+def test_saving_a_product_neither_archives_it_nor_puts_it_on_sale(staff_client, product):
+    archived = make_product(is_active=False)
+    for each in (product, archived):
+        form = form_of(staff_client.get(page(each)))
+        assert "is_active" not in form
+        tampered = {} if each.is_active else {"is_active": "on"}
+        assert staff_client.post(page(each), form | tampered).status_code == 302
+    assert list(Product.objects.on_sale()) == [product]
 
 
 def test_only_what_is_missing_is_made_of_the_ticked_arches(staff_client, product):
@@ -448,17 +450,7 @@ def test_variants_sent_twice_are_made_once(staff_client, product):
     assert product.variants.count() == 18
 
 
-# Archive, delete
-
-
-def test_archiving_takes_a_product_out_of_the_shop_and_back(staff_client, product):
-    other = make_variant().product
-    response = act(staff_client, PRODUCTS, "archive", product)
-    assert messages_of(response) == ["Cadence is archived."]
-    assert list(Product.objects.on_sale()) == [other]
-    assert "View on site" not in text_of(staff_client.get(page(product)))
-    act(staff_client, PRODUCTS, "put_on_sale", product)
-    assert Product.objects.on_sale().count() == 2
+# Delete
 
 
 def test_a_product_that_was_never_ordered_can_be_deleted_with_its_variants(staff_client, product):
@@ -485,6 +477,16 @@ def test_what_was_ordered_is_not_deleted_and_the_reason_is_said(staff_client, pr
     assert product.variants.count() == 3
 
 
+def test_what_pages_lead_to_is_not_deleted_with_their_blocks(staff_client, product):
+    article = make_page(title="Running")
+    ProductCard.objects.create(parent=article, region="main", ordering=10, product=product)
+    delete = reverse("admin:store_product_delete", args=[product.pk])
+    for method in (staff_client.get, staff_client.post):
+        [say] = messages_of(method(delete, {"post": "yes"}, follow=True))
+        assert say.startswith("Cadence cannot be deleted, because pages lead to it: “Running”.")
+    assert ProductCard.objects.get().product == product
+
+
 def test_a_variant_that_was_never_ordered_can_be_deleted(staff_client, product):
     variant = product.variants.first()
     delete = reverse("admin:store_variant_delete", args=[variant.pk])
@@ -501,13 +503,10 @@ def test_nothing_is_deleted_in_bulk(staff_client, product):
 
 @pytest.mark.parametrize("chosen", ["abc", "", "9" * 30, "-1", "1 OR 1=1", "\x00"])
 def test_a_tampered_choice_of_rows_changes_nothing(staff_client, product, chosen):
-    for url, action in ((PRODUCTS, "archive"), (VARIANTS, "stop_selling")):
-        response = staff_client.post(
-            url, {"action": action, "_selected_action": chosen, "index": 0}, follow=True
-        )
-        assert response.status_code == 200
-    product.refresh_from_db()
-    assert product.is_active
+    response = staff_client.post(
+        VARIANTS, {"action": "stop_selling", "_selected_action": chosen, "index": 0}, follow=True
+    )
+    assert response.status_code == 200
     assert product.variants.filter(is_active=True).count() == 3
 
 
@@ -753,10 +752,7 @@ def test_who_may_only_look_sees_everything_and_changes_nothing(log_in, product):
     assert client.post(page(product), {"name": "Other"}).status_code == 403
     assert client.get(new_variants(product)).status_code == 403
     assert client.post(new_variants(product), {"arches": ["low"]}).status_code == 403
-    act(client, PRODUCTS, "archive", product)
     act(client, VARIANTS, "stop_selling", *product.variants.all())
-    product.refresh_from_db()
-    assert product.is_active
     assert product.variants.filter(is_active=True).count() == 3
 
 

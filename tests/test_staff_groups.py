@@ -76,7 +76,8 @@ PAGES_OF = {
         paymentissue_resolve
     """,
     (C,): """
-        product_add product_delete product_variants variant_delete
+        product_add product_archive product_bring_back product_delete product_drawing
+        product_variants variant_delete
     """,
     (F, R): """
         mail_change mail_changelist mail_history mail_letter mail_preview mail_preview_of

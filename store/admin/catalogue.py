@@ -2,87 +2,29 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminFileWidget
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Min, ProtectedError, Q, Sum
+from django.db import transaction
+from django.db.models import Count, F, Max, Min, Q, Sum
+from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.text import get_text_list
 
-from biocorrect.pictures import PictureField
+from biocorrect import pointers
 from store.admin import cells
-from store.admin.model_admin import ShopAdmin
+from store.admin.archiving import archive_view, bring_back_view
+from store.admin.model_admin import CatalogueAdmin
 from store.admin.new_variants import add_variants, variants_by_arch
 from store.admin.product_claims import second_look
-from store.admin.product_form import PictureForm, ProductForm
-from store.models import OrderLine, Product, ProductPicture, Shoe, StockLevel, StockMovement
+from store.admin.product_drawing import REDRAW, drawing_view, panel_of, panel_typed
+from store.admin.product_form import ProductForm
+from store.admin.product_pictures import PictureInline, asked_move, put_in_order
+from store.models import OrderLine, PriceChange, Product, Shoe
 from store.questions import SHOE
 
-MOST_PICTURES = 12
-# Django writes no label for a file field's control, only one for the group it stands in.
-PICTURE_INPUT = {
-    "aria-label": "Picture file",
-    "accept": "image/jpeg,image/png,image/webp,image/avif",
-}
+MEASUREMENTS = "Measurements"
 FINDER_LISTS = ["made_for_list", "goes_into_list"]
 IS_CHOICE = Q(variants__is_active=True)
 IS_FREE = Q(variants__stock__on_hand__gt=F("variants__stock__held"))
-
-
-class CatalogueAdmin(ShopAdmin):
-    """Rows that may be deleted only while no order names them; after that they are archived."""
-
-    instead = ""
-
-    def lines_of(self, obj):
-        raise NotImplementedError
-
-    def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not self.lines_of(obj).exists())
-
-    def delete_view(self, request, object_id, extra_context=None):
-        obj = self.get_object(request, unquote(object_id))
-        if obj and super().has_delete_permission(request, obj) and self.lines_of(obj).exists():
-            return self.refuse_delete(request, obj, "it has been ordered")
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except (ProtectedError, IntegrityError):
-            return self.refuse_delete(request, obj, "an order or a page names it")
-
-    def refuse_delete(self, request, obj, why):
-        self.message_user(
-            request, f"{obj} cannot be deleted, because {why}. {self.instead}", messages.ERROR
-        )
-        return HttpResponseRedirect(cells.page_of(obj))
-
-    def get_deleted_objects(self, objs, request):
-        """List what goes with it. Its stock and the ledger go too, and need no leave."""
-        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
-        stock = {StockLevel._meta.verbose_name, StockMovement._meta.verbose_name}
-        return to_delete, counts, needed - stock, protected
-
-
-class PictureInline(admin.StackedInline):
-    model = ProductPicture
-    verbose_name = "picture"
-    verbose_name_plural = "pictures"
-    form = PictureForm
-    extra = 0
-    max_num = MOST_PICTURES
-    fields = ["shown", "original", "alt", ("view", "position")]
-    readonly_fields = ["shown"]
-    formfield_overrides = {PictureField: {"widget": AdminFileWidget(attrs=PICTURE_INPUT)}}
-    classes = ["pictures"]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        # Django would otherwise build a thousand rows for whoever asks for them.
-        limits = {"absolute_max": MOST_PICTURES + 1, "validate_max": True}
-        return super().get_formset(request, obj, **limits, **kwargs)
-
-    @admin.display(description="As it is now")
-    def shown(self, picture):
-        return cells.thumbnail(picture if picture.pk else None)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -113,9 +55,15 @@ class ProductAdmin(CatalogueAdmin):
     search_fields = ["name", "slug", "purpose", "shoe_words", "variants__sku"]
     search_help_text = "Name, what it is for, or an SKU."
     prepopulated_fields = {"slug": ["name"]}
-    actions = ["archive", "put_on_sale"]
     save_on_top = True
-    instead = "Archive it instead: untick “On sale”. Orders keep it, and the shop does not show it."
+    instead = "Archive it instead: orders keep it, and its page leads to the one most like it."
+
+    class Media:
+        css = {"all": ["css/drawing.css", "css/admin-drawn.css"]}
+        js = [
+            Script("js/admin-beside.js", type="module"),
+            Script("js/admin-picture-order.js", type="module"),
+        ]
 
     def get_queryset(self, request):
         return (
@@ -137,13 +85,11 @@ class ProductAdmin(CatalogueAdmin):
     def get_fieldsets(self, request, obj=None):
         may_change = obj is None or self.has_change_permission(request, obj)
         has_price = may_change and obj and obj.variants.exists()
-        what = ["name", "slug", "purpose"]
-        if obj:
-            what.append("is_active")
+        prices = []
         if has_price and request.user.has_perm("store.change_variant"):
-            what.append("price")
+            prices.append(("price", "price_reason"))
         return [
-            ("What it is", {"fields": what}),
+            ("What it is", {"fields": ["name", "slug", "purpose", *prices]}),
             (
                 "For which shoes",
                 {
@@ -157,7 +103,7 @@ class ProductAdmin(CatalogueAdmin):
                 },
             ),
             (
-                "Measurements",
+                MEASUREMENTS,
                 {
                     "description": "Of size M, or K1 for a child’s insole. All drawings and the "
                     "table of measurements are made from these numbers.",
@@ -199,19 +145,25 @@ class ProductAdmin(CatalogueAdmin):
         return product.get_absolute_url() if product.is_active else None
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.new_variants_view)
+        def of_one(view):
+            def answer(request, object_id):
+                product = self.get_object(request, unquote(object_id))
+                return view(self, request, product) if product else self.no_such_row(request)
+
+            return self.admin_site.admin_view(answer)
+
+        drawing = self.admin_site.admin_view(lambda request: drawing_view(self, request))
         return [
-            path("<path:object_id>/variants/", view, name="store_product_variants"),
+            path("drawing/", drawing, name="store_product_drawing"),
+            path("<path:object_id>/variants/", of_one(add_variants), name="store_product_variants"),
+            path("<path:object_id>/archive/", of_one(archive_view), name="store_product_archive"),
+            path(
+                "<path:object_id>/put-on-sale/",
+                of_one(bring_back_view),
+                name="store_product_bring_back",
+            ),
             *super().get_urls(),
         ]
-
-    def new_variants_view(self, request, object_id):
-        product = self.get_object(request, unquote(object_id))
-        if not request.user.has_perm("store.add_variant"):
-            raise PermissionDenied
-        if product is None:
-            return self.no_such_row(request)
-        return add_variants(self, request, product)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         user = request.user
@@ -222,6 +174,13 @@ class ProductAdmin(CatalogueAdmin):
             context["variants_by_arch"] = variants_by_arch(obj)
             context["may_add_variants"] = user.has_perm("store.add_variant")
             context["may_adjust"] = user.has_perm("store.change_stocklevel")
+            context["repricings"] = PriceChange.objects.of(obj)
+        is_typed = request.method == "POST"
+        context["panel"] = panel_typed(request.POST) if is_typed else panel_of(obj)
+        context["beside"] = MEASUREMENTS
+        context["state"] = self.state(obj) if obj else ""
+        if REDRAW in request.POST:
+            self.message_user(request, "Drawn as typed. Nothing is saved yet.", messages.INFO)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, product, form, change):
@@ -232,14 +191,28 @@ class ProductAdmin(CatalogueAdmin):
         if say := second_look(form.looks):
             self.message_user(request, say, messages.WARNING)
         if "price" in form.changed_data and request.user.has_perm("store.change_variant"):
-            self.save_price(request, product, form.cleaned_data["price"])
+            self.save_price(request, product, form.cleaned_data)
 
-    def save_price(self, request, product, cents):
+    def save_price(self, request, product, typed):
         """Write one price to all variants; an emptied field leaves them as they are."""
+        cents, reason = typed["price"], typed["price_reason"]
         if cents is not None:
-            count = product.variants.update(unit_price=cents)
+            product.variants.set_price(cents, by=request.user, reason=reason)
+            count = product.variants.count()
             say = f"All {count} variants of {product} now cost {cells.dollars(cents)}."
             self.message_user(request, say, messages.SUCCESS)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        may_move = request.user.has_perm("store.change_productpicture")
+        put_in_order(form.instance, asked_move(request.POST) if may_move else None)
+
+    def response_change(self, request, product):
+        if asked_move(request.POST):
+            say = "The page is saved, and the pictures stand in their new order."
+            self.message_user(request, say, messages.SUCCESS)
+            return HttpResponseRedirect(f"{cells.page_of(product)}#pictures-group")
+        return super().response_change(request, product)
 
     def response_add(self, request, obj, post_url_continue=None):
         if not request.user.has_perm("store.add_variant"):
@@ -247,6 +220,15 @@ class ProductAdmin(CatalogueAdmin):
         say = f"{obj} is saved, and not on sale yet. Choose the arches and sizes it comes in."
         self.message_user(request, say, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:store_product_variants", args=[obj.pk]))
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Keep what pages lead to, also where it was never ordered: their blocks would go too."""
+        product = self.get_object(request, unquote(object_id))
+        may_delete = product and self.has_delete_permission(request, product)
+        if may_delete and (found := pointers.to(product)):
+            names = get_text_list([f"“{each.title}”" for each in found[:3]], "and")
+            return self.refuse_delete(request, product, f"pages lead to it: {names}")
+        return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request, product):
         with transaction.atomic():
@@ -261,24 +243,6 @@ class ProductAdmin(CatalogueAdmin):
         needed = set() if request.user.has_perm("store.delete_variant") else {"variants"}
         names = [f"Variant: {variant}" for variant in variants]
         return [f"Product: {product}", names], counts.items(), needed, []
-
-    @admin.action(description="Archive: take out of the shop", permissions=["change"])
-    def archive(self, request, queryset):
-        for product in queryset.filter(is_active=True):
-            Product.objects.filter(pk=product.pk).update(is_active=False)
-            self.log_change(request, product, "Archived.")
-            self.message_user(request, f"{product} is archived.", messages.SUCCESS)
-
-    @admin.action(description="Put back on sale", permissions=["change"])
-    def put_on_sale(self, request, queryset):
-        for product in queryset.filter(is_active=False):
-            if not product.choices:
-                say = f"{product} has no variant that is on sale, so there is nothing to buy."
-                self.message_user(request, say, messages.ERROR)
-                continue
-            Product.objects.filter(pk=product.pk).update(is_active=True)
-            self.log_change(request, product, "Put on sale.")
-            self.message_user(request, f"{product} is on sale.", messages.SUCCESS)
 
     @admin.display(description="Picture")
     def shown(self, product):

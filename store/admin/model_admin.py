@@ -5,10 +5,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
+
+from store.admin import cells
+from store.models import StockLevel, StockMovement
 
 
 class ShopAdmin(admin.ModelAdmin):
@@ -61,6 +67,40 @@ class ShopAdmin(admin.ModelAdmin):
             self.message_user(request, "Tick the rows to act upon.", messages.WARNING)
             return None
         return super().response_action(request, queryset, action_location=action_location)
+
+
+class CatalogueAdmin(ShopAdmin):
+    """Rows that may be deleted only while no order names them; after that they are archived."""
+
+    instead = ""
+
+    def lines_of(self, obj):
+        raise NotImplementedError
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not self.lines_of(obj).exists())
+
+    def delete_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj and super().has_delete_permission(request, obj) and self.lines_of(obj).exists():
+            return self.refuse_delete(request, obj, "it has been ordered")
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (ProtectedError, IntegrityError):
+            return self.refuse_delete(request, obj, "an order or a page names it")
+
+    def refuse_delete(self, request, obj, why):
+        self.message_user(
+            request, f"{obj} cannot be deleted, because {why}. {self.instead}", messages.ERROR
+        )
+        return HttpResponseRedirect(cells.page_of(obj))
+
+    def get_deleted_objects(self, objs, request):
+        """List what goes with it. Its stock and the ledger go too, and need no leave."""
+        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
+        stock = {StockLevel._meta.verbose_name, StockMovement._meta.verbose_name}
+        return to_delete, counts, needed - stock, protected
 
 
 class ReadOnlyAdmin(ShopAdmin):

@@ -6,6 +6,7 @@ from typing import cast
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -151,7 +152,9 @@ class NewVariantsForm(forms.Form):
 
 
 def add_variants(admin, request, product):
-    """Answer the page that makes variants; the caller has checked who asks."""
+    """Answer the page that makes variants."""
+    if not request.user.has_perm("store.add_variant"):
+        raise PermissionDenied
     form = NewVariantsForm(product, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -177,7 +180,7 @@ def tell_made(admin, request, product, variants):
     count = "1 variant" if len(variants) == 1 else f"{len(variants)} variants"
     say = f"{count} added, with nothing on the shelf yet: put pairs there with “Change stock”."
     if not product.is_active:
-        say += " When stock and pictures are there, tick “On sale”."
+        say += " When stock and pictures are there, put it on sale."
     admin.log_change(request, product, f"Added {count}.")
     admin.message_user(request, say, messages.SUCCESS)
     return HttpResponseRedirect(cells.page_of(product))

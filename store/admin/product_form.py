@@ -6,20 +6,12 @@ from django.core.validators import MaxLengthValidator
 
 from store.admin.dollars import DollarsField
 from store.admin.product_claims import ClaimsForm
+from store.admin.product_drawing import REDRAW
+from store.admin.product_measurements import DRAWN, LABELS, MeasurementsForm
 from store.lines import lines
-from store.models import Arch, Hue, Length, Shoe
+from store.models import Hue, Shoe
 from store.questions import SHOE
 
-ARCH_FIELDS = {arch: f"arch_{arch}_mm" for arch in Arch.values}
-# From and to, in millimetres and grams. Outside of them a key slipped, and the drawing, which all
-# products share one scale for, would leave its frame.
-POSSIBLE = {
-    **dict.fromkeys(ARCH_FIELDS.values(), (10, 36, "mm")),
-    "heel_cup_mm": (3, 30, "mm"),
-    "heel_mm": (1, 15, "mm"),
-    "forefoot_mm": (1, 12, "mm"),
-    "pair_grams": (10, 500, "g"),
-}
 LONG_TEXTS = {"best_for", "not_for", "layers", "studies", "questions"}
 LONGEST_TEXT = 4000
 DEGREES = [(0, "None"), (1, "A little"), (2, "Medium"), (3, "A lot")]
@@ -45,21 +37,18 @@ def shoes_of_the_finder(label, help_text):
     )
 
 
-class PictureForm(ClaimsForm):
-    class Meta:
-        labels = {"alt": "Description for people who cannot see it", "position": "Place"}
-        help_texts = {
-            "alt": "Say what the picture shows, as you would on the telephone.",
-            "position": "The lowest number comes first, and stands on the card.",
-        }
-
-
-class ProductForm(ClaimsForm):
+class ProductForm(MeasurementsForm, ClaimsForm):
     price = DollarsField(
         label="Price of every variant",
         required=False,
         # Kept with the page, so that a tab left open never brings an old price back.
         show_hidden_initial=True,
+    )
+    price_reason = forms.CharField(
+        label="Why it changes",
+        required=False,
+        max_length=200,
+        help_text="For the history of prices below. May stay empty.",
     )
     shoes = forms.MultipleChoiceField(
         label="Shoes it is for",
@@ -68,14 +57,12 @@ class ProductForm(ClaimsForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="In the shop, people who ask for insoles for these shoes will find it.",
     )
-    made_for = shoes_of_the_finder(
-        "Made for", "In the fit finder it gets 3 points for these shoes."
-    )
+    made_for = shoes_of_the_finder("Made for", "In the fit finder it gets points for these shoes.")
     goes_into = shoes_of_the_finder(
         "Goes into as well", "The fit finder offers it for these too. For all others it does not."
     )
     hue = forms.ChoiceField(
-        label="Colour in drawings",
+        label=LABELS["hue"],
         choices=Hue.choices,
         widget=AdminRadioSelect(attrs={"class": "radiolist inline"}),
     )
@@ -84,20 +71,11 @@ class ProductForm(ClaimsForm):
     dryness = degree_field("Dryness", "How well it keeps the foot dry.")
 
     class Meta:
-        labels = {
+        labels = LABELS | {
             "slug": "Address",
             "purpose": "One line under the name",
             "shoe_words": "The same in words",
-            "length": "Length",
             "room": "Room it needs in the shoe",
-            "arch_low_mm": "Low arch",
-            "arch_neutral_mm": "Neutral arch",
-            "arch_high_mm": "High arch",
-            "arch_single_mm": "One arch for all",
-            "heel_cup_mm": "Depth of the heel cup",
-            "heel_mm": "Thickness at the heel",
-            "forefoot_mm": "Thickness at the toe",
-            "pair_grams": "Weight of a pair",
             "cushion": "Cushioning",
             "best_for": "Best for",
             "not_for": "Not for",
@@ -114,7 +92,6 @@ class ProductForm(ClaimsForm):
             "name": "As shoppers read it, for example “Cadence”.",
             "slug": "The end of the page’s address: “cadence” gives /shop/cadence/. Once the "
             "product is on sale, leave it: links people have kept would lead nowhere.",
-            "is_active": "Untick to archive it: the shop no longer shows it, orders keep it.",
             "arch_low_mm": "mm",
             "arch_neutral_mm": "mm",
             "arch_high_mm": "mm",
@@ -155,6 +132,14 @@ class ProductForm(ClaimsForm):
         if "price" in self.fields:
             self.show_price()
 
+    def is_valid(self):
+        """What is only to be drawn is not saved, and told what the drawing needs to know."""
+        if REDRAW not in self.data:
+            return super().is_valid()
+        for name in self.errors.keys() - set(DRAWN):
+            del self.errors[name]
+        return False
+
     def show_price(self):
         """Show the price all variants share; where they differ, say how, and show none."""
         prices = sorted({variant.unit_price for variant in self.variants})
@@ -175,12 +160,6 @@ class ProductForm(ClaimsForm):
             raise forms.ValidationError("The comparison of insoles has this address. Take another.")
         return self.cleaned_data["slug"]
 
-    def clean_is_active(self):
-        has_choice = any(variant.is_active for variant in self.variants)
-        if self.cleaned_data["is_active"] and not has_choice:
-            raise forms.ValidationError("Add variants first: without one there is nothing to buy.")
-        return self.cleaned_data["is_active"]
-
     def clean_layers(self):
         return self.each_line_has(
             "layers", ":", "has no text after a colon. Write it as “Cover: perforated knit”."
@@ -200,62 +179,14 @@ class ProductForm(ClaimsForm):
         return self.cleaned_data[name]
 
     def clean(self):
-        super().clean()
-        self.refuse_impossible()
-        self.refuse_wrong_arches()
-        self.refuse_wrong_thickness()
+        cleaned = super().clean()
         self.refuse_orphan_variants()
         self.refuse_mixed_ages()
-
-    def measure(self, name):
-        """Return a measurement that was typed and is possible, or None."""
-        return None if name in self.errors else self.cleaned_data.get(name)
-
-    def refuse_impossible(self):
-        for name, (lowest, highest, unit) in POSSIBLE.items():
-            typed = self.measure(name)
-            if typed is not None and not lowest <= typed <= highest:
-                self.add_error(name, f"This should be between {lowest} and {highest} {unit}.")
-
-    def refuse_wrong_arches(self):
-        """Ask for one shape, or for arches that rise from low to high."""
-        fields = [ARCH_FIELDS[arch] for arch in (Arch.LOW, Arch.NEUTRAL, Arch.HIGH)]
-        typed = [name for name in fields if self.measure(name)]
-        heights = [self.measure(name) for name in typed]
-        if self.measure("arch_single_mm") and typed:
-            self.add_error("arch_single_mm", "Leave this empty, or the other arches.")
-        elif not self.measure("arch_single_mm") and not any(
-            self.data.get(name) for name in ARCH_FIELDS.values()
-        ):
-            self.add_error("arch_neutral_mm", "Type the height of at least one arch.")
-        elif heights != sorted(set(heights)):
-            self.add_error(typed[-1], "Arches rise from low over neutral to high.")
-
-    def refuse_wrong_thickness(self):
-        """Refuse an arch or a heel cup that would lie below the heel they rise from."""
-        heel = self.measure("heel_mm")
-        for name in [*ARCH_FIELDS.values(), "heel_cup_mm"]:
-            height = self.measure(name)
-            if heel and height and height <= heel:
-                what = "The heel cup" if name == "heel_cup_mm" else "The arch"
-                self.add_error(name, f"{what} must rise above the heel, which is {heel} mm thick.")
-        self.refuse_wrong_toe()
-
-    def refuse_wrong_toe(self):
-        if "forefoot_mm" in self.errors:
-            return
-        is_short = self.cleaned_data.get("length") == Length.THREE_QUARTER
-        toe = self.cleaned_data.get("forefoot_mm")
-        if is_short and toe is not None:
-            self.add_error(
-                "forefoot_mm", "A three-quarter insole ends before the toe: leave this empty."
-            )
-        if not is_short and toe is None:
-            self.add_error("forefoot_mm", "Type it: a full-length insole reaches the toe.")
+        return cleaned
 
     def refuse_orphan_variants(self):
         """Refuse to take away what variants that exist are made of."""
-        for name in {ARCH_FIELDS[variant.arch] for variant in self.variants}:
+        for name in {f"arch_{variant.arch}_mm" for variant in self.variants}:
             if name not in self.errors and self.cleaned_data.get(name) is None:
                 self.add_error(name, "There are variants of this arch, so its height is needed.")
         is_child = Shoe.CHILD in self.cleaned_data.get("shoes", [])

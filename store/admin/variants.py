@@ -10,10 +10,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from store.admin import cells
-from store.admin.catalogue import CatalogueAdmin
 from store.admin.dollars import DollarsField
+from store.admin.model_admin import CatalogueAdmin
 from store.models import OrderLine, Product, StockAlert, Variant
 
+# What the form asks and the verb writes.
+NOT_COLUMNS = {"unit_price", "price_reason", "back_on"}
 LONGEST_WAIT = timedelta(days=730)
 
 
@@ -23,6 +25,12 @@ class VariantForm(forms.ModelForm):
         help_text="In dollars, for this variant only.",
         # Kept with the page, so that a tab left open never brings an old price back.
         show_hidden_initial=True,
+    )
+    price_reason = forms.CharField(
+        label="Why it changes",
+        required=False,
+        max_length=200,
+        help_text="For the history of prices on the product’s page. May stay empty.",
     )
 
     back_on = forms.DateField(
@@ -119,7 +127,7 @@ class VariantAdmin(CatalogueAdmin):
     actions = ["sell", "stop_selling"]
     fieldsets = [
         ("Which one", {"fields": ["product", "arch", "size", "sku"]}),
-        ("In the shop", {"fields": ["unit_price", "is_active", "back_on"]}),
+        ("In the shop", {"fields": [("unit_price", "price_reason"), "is_active", "back_on"]}),
         (
             "Stock",
             {
@@ -144,10 +152,16 @@ class VariantAdmin(CatalogueAdmin):
         fixed = ["product", "arch", "size", "free", "held", "on_hand", "waiting"]
         return [*fixed, "sku"] if obj and self.lines_of(obj).exists() else fixed
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+    def save_model(self, request, variant, form, change):
+        """Save what was typed, and the price by the one verb that keeps its history."""
+        cents = variant.unit_price
+        typed = [name for name in form.cleaned_data if name not in NOT_COLUMNS]
+        variant.save(update_fields=typed)
+        if "unit_price" in form.changed_data:
+            this = Variant.objects.filter(pk=variant.pk)
+            this.set_price(cents, by=request.user, reason=form.cleaned_data["price_reason"])
         if "back_on" in form.changed_data:
-            level, day = obj.stock, form.cleaned_data["back_on"]
+            level, day = variant.stock, form.cleaned_data["back_on"]
             level.expect(day, ahead=level.ahead, actor=request.user)
 
     def view_on_site(self, variant):

@@ -23,6 +23,10 @@ _ARCHES = {arch: place for place, arch in enumerate(Arch.values)}
 _SIZES = {band.name: place for place, band in enumerate(BANDS)}
 
 
+class NothingToSell(Exception):
+    """No variant of the product is on sale, so there is nothing to buy. Says so in words."""
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def on_sale(self) -> ProductQuerySet:
         """Leave out archived products."""
@@ -193,6 +197,20 @@ class Product(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("store:product", args=[self.slug])
 
+    def archive(self) -> None:
+        """Take it out of the shop. Orders keep it; its page leads to the one most like it."""
+        Product.objects.filter(pk=self.pk).update(is_active=False)
+        self.is_active = False
+
+    def bring_back(self) -> None:
+        """Put it into the shop. Raises NothingToSell where no variant of it is on sale."""
+        if not self.variants.filter(is_active=True).exists():
+            raise NothingToSell(
+                f"{self} has no variant that is on sale, so there is nothing to buy."
+            )
+        Product.objects.filter(pk=self.pk).update(is_active=True)
+        self.is_active = True
+
     @property
     def arches(self) -> dict[str, int]:
         """The arch heights it comes in, millimetres by arch, low to high."""
@@ -296,20 +314,9 @@ class Product(models.Model):
         return next(iter(self.built_pictures), None)
 
     @property
-    def gallery(self) -> list[ProductPicture]:
-        """The pictures of the whole insole; the others have their place further down the page."""
-        pictures = self.built_pictures
-        return [each for each in pictures if each.view not in {"layers", "top"}] or pictures
-
-    @property
     def layers_picture(self) -> ProductPicture | None:
         """The picture that shows best how it is made."""
         return self._picture_of("layers") or self._picture_of("under")
-
-    @property
-    def top_picture(self) -> ProductPicture | None:
-        """The picture that shows best how long and wide it is."""
-        return self._picture_of("top")
 
     def _picture_of(self, view: str) -> ProductPicture | None:
         return next((each for each in self.built_pictures if each.view == view), None)
