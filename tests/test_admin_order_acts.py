@@ -326,3 +326,20 @@ def test_a_dispute_is_answered_at_stripe(staff_client, order, settings):
     assert primary(staff_client, order) == ("Answer the dispute", "Answer at Stripe")
     content = staff_client.get(page(order)).content.decode()
     assert "https://dashboard.stripe.com/disputes/du_1" in content
+
+
+def test_only_a_parcel_that_is_here_is_said_to_stay_here(staff_client, order):
+    Order.objects.update(dispute_state="open", dispute_reason="product_not_received")
+    text = text_of(staff_client.get(page(order)))
+    assert "the parcel stays here meanwhile" in text
+    assert "Why Product not received" in text
+    Order.objects.update(fulfilment_state="shipped", shipped_at=timezone.now())
+    assert "stays here" not in text_of(staff_client.get(page(order)))
+
+
+def test_a_day_that_was_promised_is_read_as_a_day(staff_client, order):
+    order.record("delayed", actor="staff", leaves="2026-12-08", why="Late")
+    order.record("delayed", actor="staff", leaves="nobody can say", why="No pairs")
+    text = text_of(staff_client.get(page(order)))
+    assert "Leaves: Tue 8 Dec Late" in text
+    assert "Leaves: nobody can say No pairs" in text

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.dateparse import parse_date
+
+from store import arrival
 from store.admin import cells
 from store.models import Order, Refund
 from store.templatetags.money import money
@@ -65,6 +68,12 @@ def state_name(state, kind="payment"):
     return STATES.get(kind, {}).get(state) or everything.get(state, state)
 
 
+def day_in_words(value):
+    """Write a day that was kept as 2026-12-08 as people do; other words stay as they are."""
+    day = parse_date(value)
+    return arrival.day(day) if day else value
+
+
 def detail(key, value):
     """Write one fact kept with an event: cents as dollars, a flag by its name, others as is."""
     match key:
@@ -76,4 +85,6 @@ def detail(key, value):
             return str(value)
         case "before":
             return f"It was: {value}"
+        case "leaves":
+            return f"Leaves: {day_in_words(value)}"
     return f"{key.replace('_', ' ')}: {value}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.html import format_html
 
 from store import arrival, carriers, delays, parcel, promise
 from store.admin import cells
@@ -85,6 +86,7 @@ def context_of(admin, request, order):
         "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
         "total_with_tax": order.total + (order.tax or 0),
         "address": address_of(order),
+        "dispute_reason": order.dispute_reason.replace("_", " ").capitalize(),
         "issues": list(order.payment_issues.all()),
         "discount": sum(
             (line.list_price - line.unit_price) * line.quantity for line in order.lines.all()
@@ -124,8 +126,8 @@ def leaves_in_words(order, late_news):
         return ""
     leaves = promise.leaves(order, late_news)
     if leaves is None:
-        return "Nobody can say yet"
-    return arrival.day(leaves)
+        return "Nobody can say yet when it leaves"
+    return format_html("Leaves by <b>{}</b>", arrival.day(leaves))
 
 
 def is_unanswered(order, late_news):

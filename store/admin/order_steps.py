@@ -89,12 +89,13 @@ def unpaid_step(order):
 
 def dispute_step(order):
     due, link = "", links_of(order)["dispute_link"]
+    say = "The shopper’s bank asks for the money back. Send the evidence at Stripe"
+    say += "; the parcel stays here meanwhile." if order.fulfilment_state in HERE else "."
     if order.dispute_due:
         due = f" by {arrival.day(timezone.localtime(order.dispute_due))}"
     return Step(
         f"Answer the dispute{due}",
-        "The shopper’s bank asks for the money back. Send the evidence at Stripe; the parcel "
-        "stays here meanwhile.",
+        say,
         button=Button("Answer at Stripe", "ask-stripe", sends=False, url=link) if link else None,
         tone="danger",
     )
