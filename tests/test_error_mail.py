@@ -7,8 +7,10 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.urls import reverse
 
 from biocorrect.error_mail import ErrorMail
+from tests.html import Document
 
 
 def refuse(*_):
@@ -26,6 +28,12 @@ def test_an_error_is_written_to_staff_once(settings, mailoutbox):
     (letter,) = mailoutbox
     assert letter.to == [settings.STAFF_EMAIL]
     assert "Internal Server Error: /shop/" in letter.subject
+
+
+@pytest.mark.django_db
+def test_the_error_page_leads_whoever_has_just_paid_to_their_order():
+    page = Document(broken_page().content.decode())
+    assert reverse("store:find_order") in [link.get("href") for link in page.all("a")]
 
 
 @pytest.mark.django_db
