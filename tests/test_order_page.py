@@ -150,6 +150,14 @@ def test_the_way_back_to_an_open_payment_is_shown_while_it_is_open(client):
     assert "https://checkout.stripe.com/c/1" not in client.get(address(order)).content.decode()
 
 
+@pytest.mark.parametrize("state", ["failed", "expired", "cancelled"])
+def test_a_payment_page_that_is_closed_is_offered_to_nobody(client, state):
+    order = make_order(make_variant(), session_url="https://pay.example.com/1", payment_state=state)
+    shown = client.get(address(order)).content.decode()
+    assert "pay.example.com" not in shown
+    assert "Put the pairs in my cart" in shown
+
+
 def test_the_address_is_whole_just_after_paying_and_in_part_later(client, order):
     change(order, paid_at=timezone.now())
     assert "1 Test Street" in page(client, order, "order_thanks")
@@ -206,6 +214,23 @@ def test_a_carrier_that_is_not_known_is_only_named(client, order):
 def test_a_parcel_that_should_be_there_is_told_late(client, order):
     ship(order, shipped_at=timezone.now() - timedelta(days=20))
     assert "later than it should be" in page(client, order)
+
+
+def test_a_parcel_that_should_have_left_is_told_late_and_promised_for_no_day(client, order):
+    order = change(order, paid_at=timezone.now() - timedelta(days=12))
+    text = text_of(client.get(address(order)))
+    assert "It should have left by now, and we are sorry." in text
+    assert "should arrive" not in text
+    assert "Expected" not in text
+    order = change(order, paid_at=timezone.now())
+    assert "should have left" not in text_of(client.get(address(order)))
+
+
+def test_a_refund_that_failed_is_not_taken_off(client, order):
+    Refund.objects.create(order=order, source="admin", amount=500, state="failed")
+    assert "<s>−$5.00</s>" in client.get(address(order)).content.decode()
+    Refund.objects.update(state="succeeded")
+    assert "<s>−$5.00</s>" not in client.get(address(order)).content.decode()
 
 
 def test_the_timeline_tells_each_step_with_its_time(client, order):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from biocorrect.seo import Seo
 from store import carriers, delays, promise, returns, reviews
-from store.arrival import day
+from store.arrival import Days, day
 from store.models import Delay, Order, Refund, Return
 
 # So long after paying, the page shows the whole address, to be checked. Later the link alone, which
@@ -66,6 +66,8 @@ def context(order: Order) -> dict[str, Any]:
     """Return what the order's page and the page after paying show."""
     told = list(order.delays.all())
     arrival = promise.arrives(order, told)
+    late = is_late(order, arrival)
+    is_behind = late and order.shipped_at is None
     is_in_time = returns.is_in_time(order)
     coming_back = open_return(order)
     delay = open_delay(order)
@@ -77,15 +79,15 @@ def context(order: Order) -> dict[str, Any]:
         "order": order,
         "lines": list(order.lines.all()),
         "arrival": arrival,
-        "is_late": bool(arrival and order.shipped_at and timezone.localdate() > arrival.latest),
-        "timeline": timeline(order, told, arrival.words if arrival else ""),
+        "is_late": late,
+        "timeline": timeline(order, told, arrival.words if arrival and not is_behind else ""),
         "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
         "address": address(order),
         "email": email(order),
         "delay": delay,
         "answer_by": answer_by,
         "is_over": bool(answer_by and timezone.localdate() > answer_by),
-        "can_pay": bool(order.session_url) and order.session_expires_at > timezone.now(),
+        "can_pay": can_pay(order),
         "coming_back": coming_back,
         "return_address": settings.RETURN_ADDRESS,
         "came_back": [each for each in order.returns.all() if each.state == Return.State.RECEIVED],
@@ -94,6 +96,20 @@ def context(order: Order) -> dict[str, Any]:
         "may_review": reviews.is_open(order),
         "refunds": refunds(order),
     }
+
+
+def is_late(order: Order, arrival: Days | None) -> bool:
+    """Whether the last day to arrive has passed, or the first one comes and it has not left."""
+    if arrival is None:
+        return False
+    today = timezone.localdate()
+    return today > arrival.latest or (order.shipped_at is None and today >= arrival.earliest)
+
+
+def can_pay(order: Order) -> bool:
+    """Whether the order's payment page is still open: none is once Stripe has given its word."""
+    is_waiting = order.payment_state == Order.Payment.PENDING
+    return is_waiting and bool(order.session_url) and order.session_expires_at > timezone.now()
 
 
 def open_return(order: Order) -> Return | None:
