@@ -202,7 +202,7 @@ def test_the_sitemap_lists_what_both_apps_publish_and_nothing_else(site):
 def test_robots_may_read_all_but_what_is_private(site):
     text = site.get("/robots.txt").content.decode()
     assert "Sitemap: https://biocorrect.test/sitemap.xml" in text
-    assert "Disallow: /cart/\nDisallow: /orders/\nDisallow: /preview/" in text
+    assert "Disallow: /cart/\nDisallow: /orders/\nDisallow: /tell-me/\nDisallow: /preview/" in text
 
 
 def test_a_preview_shows_the_draft_to_staff_alone(site):
