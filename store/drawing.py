@@ -45,7 +45,7 @@ def ruler(length_mm: int = _RULER_MM) -> str:
     return "".join(ticks)
 
 
-_TICKS = mark_safe(  # noqa: S308 - made of the numbers above
+TICKS = mark_safe(  # noqa: S308 - made of the numbers above
     f'<path class="base" d="M-{_MARGIN_MM} 0H{_RULER_MM + _MARGIN_MM}"/>'
     f'<path class="tick" d="{ruler()}"/>'
 )
@@ -119,7 +119,15 @@ def to_scale(insole: Measured) -> SafeString:
     if not some.three_quarter:
         words = f"forefoot {n(some.forefoot)}"
         parts.append(dimension(some.forefoot_at, some.forefoot + 0.9, -41, words))
-    return drawing(insole.hue, _SCALE_VIEW, all_arches(insole), joined(parts), "drawing--big")
+    content = group("to-scale", insole.hue, joined([TICKS, *parts]))
+    return drawing(
+        insole.hue, _SCALE_VIEW, all_arches(insole), content, "drawing--big", ticks=False
+    )
+
+
+def to_scale_again(insole: Measured) -> SafeString:
+    """Show the same drawing once more on the same page; it follows the chosen arch as well."""
+    return again(insole.hue, _SCALE_VIEW, all_arches(insole), "to-scale")
 
 
 def overlay(insoles: Iterable[Measured]) -> SafeString:
@@ -205,15 +213,36 @@ def arch_mark(height_mm: int) -> SafeString:
     )
 
 
-def drawing(hue: str, view: str, title: str, content: SafeString, kind: str = "") -> SafeString:
+def drawing(
+    hue: str, view: str, title: str, content: SafeString, kind: str = "", *, ticks: bool = True
+) -> SafeString:
     classes = " ".join(filter(None, ["drawing drawing--side", kind, f"hue-{hue}" if hue else ""]))
     return format_html(
         '<svg class="{}" viewBox="{}" role="img"><title>{}</title>{}{}</svg>',
         classes,
         view,
         title,
-        _TICKS,
+        TICKS if ticks else "",
         content,
+    )
+
+
+def group(key: str, hue: str, content: SafeString) -> SafeString:
+    """Give a drawing an id to show it again by; there a browser knows no element around it."""
+    return format_html(
+        '<g id="{}" class="drawing drawing--side hue-{}">{}</g>', key, hue, content
+    )
+
+
+def again(hue: str, view: str, title: str, key: str) -> SafeString:
+    """Show once more, in its place's own size, what the page draws elsewhere under this id."""
+    return format_html(
+        '<svg class="drawing drawing--side hue-{}" viewBox="{}" role="img" aria-label="{}">'
+        '<use href="#{}"/></svg>',
+        hue,
+        view,
+        title,
+        key,
     )
 
 

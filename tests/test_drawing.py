@@ -156,7 +156,7 @@ def test_the_ruler_has_a_tick_every_five_millimetres():
 
 
 def test_the_drawing_to_scale_has_a_group_and_a_faint_line_for_each_arch():
-    svg = parsed(drawing.to_scale(Insole()))
+    svg = parsed(drawing.to_scale(Insole())).find(f"{SVG}g[@id='to-scale']")
     groups = {group.get("class"): group for group in svg.findall(f"{SVG}g")}
     assert list(groups) == ["arch arch--low", "arch arch--neutral", "arch arch--high"]
     assert len(svg.findall(f"{SVG}path[@class='ghost']")) == 3

@@ -365,6 +365,52 @@ def test_a_picture_that_was_not_built_gives_way_to_the_drawing(client, cadence):
     assert 'class="plate gallery__one"><svg class="drawing' in html
 
 
+def built(product, *views):
+    sizes = {"480": "small", "960": "large"}
+    files = {"width": 960, "height": 640, "avif": sizes, "jpeg": sizes}
+    for place, view in enumerate(views):
+        product.pictures.create(view=view, position=place, alt=f"From {view}", renditions=files)
+
+
+def gallery(html):
+    """What the tiles show: a picture by its words, a drawing by its name."""
+    return re.findall(r'<span class="sr">Enlarge: (.+?)</span>', html)
+
+
+def test_every_drawing_stands_beside_the_picture_it_measures(client, cadence):
+    built(cadence, "quarter", "under", "side", "top", "layers")
+    assert gallery(get(client).html) == [
+        "From quarter",
+        "From side", "the profile, drawn to scale",
+        "From top", "the outline, drawn to scale",
+        "From under", "the layers apart, drawn to scale",
+    ]  # fmt: skip
+
+
+def test_drawings_stand_alone_where_there_are_no_pictures(client, cadence):
+    assert gallery(get(client).html) == [
+        "the profile, drawn to scale", "the outline, drawn to scale",
+        "the layers apart, drawn to scale",
+    ]  # fmt: skip
+    built(cadence, "side", "quarter", "under", "under")
+    assert gallery(get(client).html) == [
+        "From side", "the profile, drawn to scale", "the outline, drawn to scale",
+        "From under", "the layers apart, drawn to scale", "From quarter", "From under",
+    ]  # fmt: skip
+    Product.objects.filter(pk=cadence.pk).update(layers="")
+    assert "the layers apart, drawn to scale" not in gallery(get(client).html)
+
+
+def test_each_tile_opens_its_own_larger_view(client, cadence):
+    built(cadence, "quarter", "side")
+    html = get(client).html
+    opened = re.findall(r'type="button" popovertarget="(large-\d)"><span', html)
+    assert opened == re.findall(r'<dialog class="[^"]+" id="(large-\d)" popover', html)
+    assert len(set(opened)) == 5
+    for key in re.findall(r'<use href="#([a-z-]+)"', html):
+        assert html.count(f'id="{key}"') == 1
+
+
 def test_a_variant_of_an_arch_that_has_no_height_any_more_is_not_offered(client, cadence):
     Product.objects.filter(pk=cadence.pk).update(arch_low_mm=None)
     assert get(client).values("arch") == ["neutral", "high"]

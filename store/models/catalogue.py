@@ -314,20 +314,9 @@ class Product(models.Model):
         return next(iter(self.built_pictures), None)
 
     @property
-    def gallery(self) -> list[ProductPicture]:
-        """The pictures of the whole insole; the others have their place further down the page."""
-        pictures = self.built_pictures
-        return [each for each in pictures if each.view not in {"layers", "top"}] or pictures
-
-    @property
     def layers_picture(self) -> ProductPicture | None:
         """The picture that shows best how it is made."""
         return self._picture_of("layers") or self._picture_of("under")
-
-    @property
-    def top_picture(self) -> ProductPicture | None:
-        """The picture that shows best how long and wide it is."""
-        return self._picture_of("top")
 
     def _picture_of(self, view: str) -> ProductPicture | None:
         return next((each for each in self.built_pictures if each.view == view), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from store import drawing, enclosures, overlay
+from store import drawing, enclosures, layers, outline, overlay
 from store.finds import BandCard
 from store.models import Product
 from store.size_guide import Answer
@@ -42,6 +42,26 @@ def draw_in_shoe(product: Product, arch: str, shoe: str) -> SafeString:
 def draw_to_scale(product: Product) -> SafeString:
     """Draw the insole large, every arch in a group of its own."""
     return drawing.to_scale(product)
+
+
+@register.simple_tag
+def draw_from_above(product: Product) -> SafeString:
+    """Draw the insole's outline with its trim lines and the feet it is for."""
+    return outline.from_above(product)
+
+
+@register.simple_tag
+def draw_layers(product: Product) -> SafeString:
+    """Draw the insole's layers apart, each with its thickness."""
+    return layers.apart(product, product.layer_list)
+
+
+@register.simple_tag
+def draw_again(product: Product, which: str) -> SafeString:
+    """Show one of the drawings above once more: “profile”, “outline” or “layers”."""
+    if which == "layers":
+        return layers.again(product, product.layer_list)
+    return (outline.again if which == "outline" else drawing.to_scale_again)(product)
 
 
 @register.simple_tag

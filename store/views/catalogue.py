@@ -17,6 +17,7 @@ from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
 from store import arrival, life_size, product_feed, ratings, shelf, structured_data
 from store.choices import choices
 from store.found_size import found_size
+from store.gallery import gallery
 from store.models import Product
 from store.ratings import Ratings
 from store.shoe_fits import shoe_fits
@@ -81,6 +82,7 @@ def render_product(
         "products": products,
         "choices": choices(shown, arch=arch, size=size if error else found.name or size),
         "found": found,
+        "pieces": gallery(shown),
         "shoe_fits": shoe_fits(shown),
         "neighbours": [each for each in beside if each.on_sale],
         "arrival": arrival.promised(timezone.now()),

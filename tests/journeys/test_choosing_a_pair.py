@@ -93,6 +93,28 @@ def test_the_bar_of_a_phone_comes_when_the_button_has_left_and_buys_the_same(ope
     assert "Cadence" in page.locator("main").inner_text()
 
 
+def test_a_picture_and_a_drawing_are_enlarged_without_a_script_and_by_keyboard(open_page):
+    page = open_page("keel/?arch=high", java_script_enabled=False)
+    for name in ("Keel from the side", "the outline"):
+        more = page.get_by_role("button", name=f"Enlarge: {name}")
+        more.focus()
+        page.keyboard.press("Enter")
+        large = page.get_by_role("dialog", name=f"Keel: {name}")
+        expect(large.get_by_role("button", name="Close")).to_be_focused()
+        assert large.bounding_box() == {"x": 0, "y": 0} | PHONE
+        assert large.get_by_role("img").bounding_box()["width"] > 2 * PHONE["width"]
+        page.keyboard.press("Escape")
+        expect(large).to_be_hidden()
+        expect(more).to_be_focused()
+    tile = page.locator(".gallery__one").filter(has_text="Enlarge: the profile")
+    high = tile.screenshot()
+    page.get_by_role("radio", name="Neutral").check()
+    # What is drawn again follows the arch, too; and comes back to what it was.
+    assert tile.screenshot() != high
+    page.get_by_role("radio", name="High").check()
+    assert tile.screenshot() == high
+
+
 def test_help_with_the_size_opens_beside_the_choice(open_page):
     page = open_page("cadence/", java_script_enabled=False)
     table = page.locator(".sizes")
@@ -164,7 +186,8 @@ def weigh(response):
 
 
 @pytest.mark.parametrize(
-    ("viewport", "density"), [(PHONE, 2), (PHONE, 3), (LAPTOP, 1), (LAPTOP, 2)]
+    ("viewport", "density"),
+    [({"width": 360, "height": 780}, 2), (PHONE, 3), (LAPTOP, 1), (LAPTOP, 2)],
 )
 def test_a_first_look_at_a_product_transfers_little(visitor, viewport, density):
     page = visitor(viewport=viewport, device_scale_factor=density)
