@@ -56,7 +56,9 @@ class Choices:
     @property
     def two_pairs(self) -> Saving | None:
         """What two pairs save, where every arch and size costs the same."""
-        prices = {each.variant.unit_price for _, made in self.offers for each in made if each.variant}
+        prices = {
+            each.variant.unit_price for _, made in self.offers for each in made if each.variant
+        }
         return two_pairs(prices.pop()) if len(prices) == 1 else None
 
     @property

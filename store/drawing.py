@@ -229,9 +229,7 @@ def drawing(
 
 def group(key: str, hue: str, content: SafeString) -> SafeString:
     """Give a drawing an id to show it again by; there a browser knows no element around it."""
-    return format_html(
-        '<g id="{}" class="drawing drawing--side hue-{}">{}</g>', key, hue, content
-    )
+    return format_html('<g id="{}" class="drawing drawing--side hue-{}">{}</g>', key, hue, content)
 
 
 def again(hue: str, view: str, title: str, key: str) -> SafeString:
