@@ -33,15 +33,16 @@ def gallery(product: Product) -> list[Piece]:
 
     The first picture stands in front. How it is made has its own place further down the page.
     """
-    first, *rest = [each for each in product.built_pictures if each.view != "layers"] or [None]
-    by_view = {each.view: each for each in reversed(rest) if each}
+    pictures = [each for each in product.built_pictures if each.view != "layers"]
+    first, rest = pictures[:1], pictures[1:]
+    by_view = {each.view: each for each in reversed(rest)}
     answering = {by_view[view].pk for view, _ in _ANSWERS if view in by_view}
-    drawn = [(view, name) for view, name in _ANSWERS if name != "layers" or product.layer_list]
     answered = [
         piece
-        for view, name in drawn
+        for view, name in _ANSWERS
+        if name != "layers" or product.layer_list
         for piece in (Piece(picture=by_view.get(view)), Piece(drawing=name))
         if piece.picture or piece.drawing
     ]
-    others = [Piece(each) for each in rest if each and each.pk not in answering]
-    return [*([Piece(first)] if first else []), *answered, *others]
+    others = [Piece(each) for each in rest if each.pk not in answering]
+    return [*map(Piece, first), *answered, *others]

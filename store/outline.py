@@ -144,7 +144,7 @@ def smooth(points: Sequence[Point], *, inside: bool = False) -> str:
     if inside:
         points = points[1:-1]
     else:
-        ways = [way(*points[:2], points[1]), *ways, way(points[-2], *points[-2:])]
+        ways = [(0.0, 0.0), *ways, (0.0, 0.0)]
     pieces = [f"M{n(points[0][0])} {n(points[0][1])}"]
     for (start, out), (end, into) in pairwise(zip(points, ways, strict=True)):
         first, last = handle(start, end, out), handle(end, start, (-into[0], -into[1]))

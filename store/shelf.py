@@ -93,7 +93,7 @@ class Shelf:
 
     products: list[Product]
     total: int
-    groups: list[tuple[Group[Product], list[Option]]]
+    groups: list[tuple[Group[Pair], list[Option]]]
     applied: list[Way]
     order: str
     nearest: Product | None
@@ -156,7 +156,7 @@ def nearest(pairs: Sequence[Pair], chosen: Chosen) -> Product | None:
         return sum(fits), *fits
 
     found = max(pairs, key=answered, default=None)
-    return found and found.product
+    return found.product if found else None
 
 
 def neighbours(product: Product, products: Sequence[Product]) -> list[Product]:
