@@ -9,7 +9,7 @@ type App = dict[str, Any]
 GROUPS = {
     "Articles and pages": ["Page", "Study", "Picture", "Redirect"],
     "Orders": ["Order", "Message", "Review", "PaymentIssue", "Mail"],
-    "Shop": ["Product", "Variant", "StockLevel", "StockMovement"],
+    "Shop": ["Product", "Variant", "FinderWeights", "StockLevel", "StockMovement"],
     "Behind the scenes": ["User", "Group", "StripeEvent", "JobRun"],
 }
 

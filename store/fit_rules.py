@@ -79,6 +79,7 @@ class Rule:
     answer: str
     level: Callable[[Insole, Answers], int]
     verdicts: Mapping[int, tuple[int, str]]
+    trait: str = ""
 
     @property
     def name(self) -> str:
@@ -109,6 +110,7 @@ RULES = (
             2: (0, _STAYS),
             3: (0, _STAYS),
         },
+        trait="room",
     ),
     Rule(
         "hours",

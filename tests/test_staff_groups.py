@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from store.models import JobRun, Mail, Message, PaymentIssue, StripeEvent
+from store.models import FinderWeights, JobRun, Mail, Message, PaymentIssue, StripeEvent
 from tests import groups
 from tests.factories import make_order, make_product, make_review, make_variant
 
@@ -38,6 +38,7 @@ def rows():
             id="evt_1", type="t", created=timezone.now(), livemode=False, payload="{}"
         ),
         "jobrun": JobRun.objects.create(name="mail"),
+        "finderweights": FinderWeights.objects.create(number=1),
     }
 
 
@@ -76,8 +77,9 @@ PAGES_OF = {
         paymentissue_resolve
     """,
     (C,): """
-        product_add product_archive product_bring_back product_delete product_drawing
-        product_variants variant_delete
+        finderweights_add finderweights_change finderweights_changelist finderweights_history
+        finderweights_look product_add product_archive product_bring_back product_delete
+        product_drawing product_variants variant_delete
     """,
     (F, R): """
         mail_change mail_changelist mail_history mail_letter mail_preview mail_preview_of
@@ -91,8 +93,8 @@ PAGES_OF = {
         variant_changelist variant_history
     """,
     (): """
-        jobrun_add jobrun_change jobrun_changelist jobrun_delete jobrun_history mail_add
-        mail_delete message_add message_delete order_add order_delete
+        finderweights_delete jobrun_add jobrun_change jobrun_changelist jobrun_delete
+        jobrun_history mail_add mail_delete message_add message_delete order_add order_delete
         paymentissue_add paymentissue_delete review_add review_delete stocklevel_add
         stocklevel_delete stockmovement_add stockmovement_delete stripeevent_add
         stripeevent_act_again stripeevent_change stripeevent_changelist stripeevent_delete

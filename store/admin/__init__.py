@@ -1,5 +1,6 @@
 from store.admin import (
     catalogue,
+    finder_weights,
     health,
     inbox,
     mail,
@@ -13,6 +14,7 @@ from store.admin import (
 
 __all__ = [
     "catalogue",
+    "finder_weights",
     "health",
     "inbox",
     "mail",
