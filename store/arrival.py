@@ -91,6 +91,17 @@ def arrival(
     return Arrival(later(leaves, days[0]), later(leaves, days[1]), leaves, order_by)
 
 
+def waits(at: datetime, *, back_on: date | None) -> int:
+    """Return for how many working days what is ordered now lies here, beyond the next cut-off."""
+    if back_on is None:
+        return 0
+    leaves, on = promised(at, back_on=back_on).leaves, promised(at).leaves
+    days = 0
+    while on < leaves:
+        on, days = later(on, 1), days + 1
+    return days
+
+
 def is_working_day(on: date) -> bool:
     return on.weekday() < 5 and on not in _holidays()
 

@@ -19,9 +19,8 @@ from biocorrect.seo import absolute
 from store import arrival
 from store.availability import State
 from store.models import Product, Variant
-from store.quote import ways_for_one
-from store.shipping import Way, road
-from store.structured_data import BRAND, dollars, images, size_in_full
+from store.shipping import road
+from store.structured_data import BRAND, Delivery, deliveries, dollars, images, size_in_full
 
 NAMESPACE = "http://base.google.com/ns/1.0"
 WORKING_DAYS = [("country", "US"), ("business_days", "Mon-Fri")]
@@ -146,9 +145,8 @@ def detail(name: str, value: str) -> list[tuple[str, str]]:
 
 def sending(variant: Variant) -> list[Field]:
     """Tell what each way costs and how long it takes: handling counts from the cut-off."""
-    ways = ways_for_one(variant.unit_price)
     return [
-        *(("shipping", shipping(way, price)) for way, price in ways.items()),
+        *(("shipping", shipping(each)) for each in deliveries(variant)),
         (
             "free_shipping_threshold",
             [
@@ -169,14 +167,14 @@ def sending(variant: Variant) -> list[Field]:
     ]
 
 
-def shipping(way: Way, price: int) -> list[tuple[str, str]]:
-    fewest, most = road(way)
+def shipping(delivery: Delivery) -> list[tuple[str, str]]:
+    fewest, most = road(delivery.way)
     return [
         ("country", "US"),
-        ("service", way.label),
-        ("price", dollars_and_currency(price)),
-        ("min_handling_time", "0"),
-        ("max_handling_time", "0"),
+        ("service", delivery.way.label),
+        ("price", dollars_and_currency(delivery.price)),
+        ("min_handling_time", str(delivery.waits)),
+        ("max_handling_time", str(delivery.waits)),
         ("min_transit_time", str(fewest)),
         ("max_transit_time", str(most)),
     ]

@@ -7,13 +7,14 @@ return promise, is said once and pointed at.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 
 from biocorrect import pictures
 from biocorrect.seo import Node, absolute, return_policy
-from store.arrival import PACKED_IN
+from store import arrival
 from store.availability import State
 from store.models import Arch, Product, Review, Variant
 from store.quote import ways_for_one
@@ -41,7 +42,7 @@ def product_group(product: Product, rated: Ratings | None = None) -> Node:
     `rated` are its published reviews, where there are any.
     """
     shown = [absolute(each) for each in images(product)]
-    ways = [way for price in product.prices for way in ways_for_one(price).items()]
+    ways = [each for variant in product.on_sale for each in deliveries(variant)]
     return {
         "@context": "https://schema.org",
         "@graph": [
@@ -61,7 +62,7 @@ def product_group(product: Product, rated: Ratings | None = None) -> Node:
                 ],
                 **(reviewed(rated) if rated and rated.count else {}),
             },
-            *(shipping(way, price) for way, price in dict.fromkeys(ways)),
+            *map(shipping, dict.fromkeys(ways)),
             return_policy() | {"@id": "#returns"},
         ],
     }
@@ -122,10 +123,7 @@ def variant_of(product: Product, variant: Variant, image: list[str]) -> Node:
             "priceCurrency": "USD",
             "availability": _SCHEMA + _AVAILABILITY[variant.availability.state],
             "itemCondition": f"{_SCHEMA}NewCondition",
-            "shippingDetails": [
-                {"@id": shipping_id(way, price)}
-                for way, price in ways_for_one(variant.unit_price).items()
-            ],
+            "shippingDetails": [{"@id": each.name} for each in deliveries(variant)],
             "hasMerchantReturnPolicy": {"@id": "#returns"},
         },
     }
@@ -138,14 +136,32 @@ def size_in_full(variant: Variant) -> str:
     return f"{variant.size}, {Arch(variant.arch).label.lower()} arch"
 
 
-def shipping(way: Way, price: int) -> Node:
+class Delivery(NamedTuple):
+    """One way of sending a pair: its price in cents, and the working days before it leaves."""
+
+    way: Way
+    price: int
+    waits: int
+
+    @property
+    def name(self) -> str:
+        return f"#{self.way}-{self.price}-{self.waits}"
+
+
+def deliveries(variant: Variant) -> list[Delivery]:
+    """List the ways in which one pair can be sent, if it is ordered now."""
+    waits = arrival.waits(timezone.now(), back_on=variant.availability.back_on)
+    return [Delivery(way, price, waits) for way, price in ways_for_one(variant.unit_price).items()]
+
+
+def shipping(delivery: Delivery) -> Node:
     """What it costs to send one pair this way and how long it takes, in working days."""
     return {
         "@type": "OfferShippingDetails",
-        "@id": shipping_id(way, price),
+        "@id": delivery.name,
         "shippingRate": {
             "@type": "MonetaryAmount",
-            "value": dollars(price),
+            "value": dollars(delivery.price),
             "currency": "USD",
         },
         "shippingDestination": {"@type": "DefinedRegion", "addressCountry": "US"},
@@ -153,20 +169,16 @@ def shipping(way: Way, price: int) -> Node:
             "@type": "ShippingDeliveryTime",
             "businessDays": {"@type": "OpeningHoursSpecification", "dayOfWeek": WORKING_DAYS},
             "cutoffTime": cutoff(),
-            # None before the cut-off, one after it.
-            "handlingTime": days(0, 1),
-            "transitTime": days(*road(way)),
+            # The least before the cut-off, the most after it.
+            "handlingTime": days(delivery.waits, delivery.waits + 1),
+            "transitTime": days(*road(delivery.way)),
         },
     }
 
 
-def shipping_id(way: Way, price: int) -> str:
-    return f"#{way}-{price}"
-
-
 def cutoff() -> str:
     """Write the hour until which orders leave the same day: “14:00:00-05:00”."""
-    today = timezone.now().astimezone(PACKED_IN)
+    today = timezone.now().astimezone(arrival.PACKED_IN)
     at = today.replace(hour=settings.ORDER_CUTOFF_HOUR, minute=0, second=0, microsecond=0)
     return at.isoformat().partition("T")[2]
 

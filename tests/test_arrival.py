@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.arrival import Arrival, arrival, hour, is_working_day, promised
+from store.arrival import Arrival, arrival, hour, is_working_day, promised, waits
 
 NEW_YORK = ZoneInfo("America/New_York")
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2031, 1, 1)).map(
@@ -92,6 +92,22 @@ def test_the_settings_make_the_promise(settings):
     settings.DELIVERY_DAYS = (1, 3)
     assert promised(at(2026, 12, 7, 9)).words == "Tue 8 to Thu 10 Dec"
     assert promised(at(2026, 12, 7, 10)).words == "Wed 9 to Fri 11 Dec"
+
+
+@pytest.mark.parametrize(
+    ("moment", "back_on", "days"),
+    [
+        (at(2026, 12, 7), None, 0),
+        (at(2026, 12, 7), date(2026, 12, 1), 0),
+        (at(2026, 12, 7), date(2026, 12, 9), 2),
+        # After the cut-off one of these days is over.
+        (at(2026, 12, 7, 15), date(2026, 12, 9), 1),
+        # A weekend and Christmas are not counted.
+        (at(2026, 12, 23), date(2026, 12, 28), 2),
+    ],
+)
+def test_what_is_sold_ahead_waits_until_its_day(moment, back_on, days):
+    assert waits(moment, back_on=back_on) == days
 
 
 @given(moments, st.integers(0, 5), st.integers(0, 5))
