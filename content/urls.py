@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("evidence/", views.evidence, name="evidence"),
     path("preview/<int:pk>/", views.preview, name="preview"),
+    path("preview/new/", views.preview_unsaved, name="preview_unsaved"),
     path("preview/<int:pk>/unsaved/", views.preview_unsaved, name="preview_unsaved"),
     path("preview/<int:pk>/<int:edition>/", views.preview, name="preview"),
     path("feed.xml", public(ArticleFeed()), name="feed"),

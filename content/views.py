@@ -98,11 +98,16 @@ def preview(request: HttpRequest, pk: int, edition: int | None = None) -> HttpRe
 @never_cache
 @csp_override({**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]})
 @xframe_options_sameorigin
-def preview_unsaved(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the draft as this person has typed it so far, in a frame beside the form."""
-    page = get_object_or_404(Page, pk=pk)
-    row = UnsavedChanges.objects.of(request.user, page)
+def preview_unsaved(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Show the draft as this person has typed it so far, in a frame beside the form.
+
+    Without a number it is the new page that they write, before it is saved for the first time.
+    """
+    page = get_object_or_404(Page, pk=pk) if pk else Page()
+    row = UnsavedChanges.objects.of(request.user, page if pk else None)
     edition = row.as_edition(page) if row and row.shown else publishing.draft(page)
+    if not pk:
+        page.slug = page.slug or "new"
     response = show(request, reading.read(page, edition))
     response["X-Robots-Tag"] = "noindex"
     return response

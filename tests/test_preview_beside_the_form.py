@@ -4,13 +4,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from content.models import Figure, ProductCard, Prose, UnsavedChanges
+from content.models import Figure, Page, ProductCard, Prose, UnsavedChanges
 from tests.admin_pages import text_of
+from tests.html import Document
 from tests.pages import make_page, published
 from tests.test_content_admin import rows
 from tests.test_writing import form, save, type_in
 
 pytestmark = pytest.mark.django_db
+
+NEW = reverse("content:preview_unsaved")
 
 
 def at(page):
@@ -31,6 +34,20 @@ def test_it_shows_what_is_typed_before_it_is_saved(staff_client):
         assert shown in words
     assert "Old." not in words
     assert page.prose_blocks.get().text == "<p>Old.</p>"
+
+
+def test_a_new_page_is_shown_before_it_is_saved_for_the_first_time(staff_client, client):
+    assert staff_client.get(NEW).status_code == 200
+    typed = {"title": "New here", "summary": "", "slug": ""}
+    type_in(staff_client, None, **typed, **rows(Prose, {"text": "<p>Its first words.</p>"}))
+    words = text_of(staff_client.get(NEW))
+    assert "New here" in words
+    assert "Its first words." in words
+    assert not Page.objects.exists()
+    assert client.get(NEW).status_code == 302
+    address = reverse("admin:content_page_add")
+    (looks,) = Document(staff_client.get(address).content.decode()).all("aside", id="looks")
+    assert looks.get("data-looks") == NEW
 
 
 def test_blocks_stand_in_the_order_of_the_form_and_what_is_taken_out_is_not_there(staff_client):

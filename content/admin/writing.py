@@ -59,7 +59,9 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
                 if not self.has_change_permission(request, page):
                     raise PermissionDenied
                 return conflicts.ask(self, request, page)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            # The form comes back where something in it has to be mended.
+            context = (extra_context or {}) | self.surroundings(request, page)
+            return super().changeform_view(request, object_id, form_url, context)
 
     def put_left_aside(self, request, page):
         """Make room for what is typed now where somebody typed on, past the offer to bring back
@@ -78,16 +80,8 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
         if object_id and (page is None or not self.has_change_permission(request, page)):
             return super().changeform_view(request, object_id, form_url, extra_context)
         row = UnsavedChanges.objects.of(request.user, page)
-        context = (extra_context or {}) | {
-            "others": unsaved.others_words(page, request.user) if page else "",
-            "keep_url": self.address_of("keep", page),
-            # The text and its preview need the width.
-            "is_nav_sidebar_enabled": False,
-        }
+        context = (extra_context or {}) | self.surroundings(request, page)
         if page:
-            shown = HOME if page.kind == Page.Kind.HOME else BODY
-            kinds = [(kind.name, kind._meta.verbose_name) for kind in shown]
-            context |= {"title": page.title, "subtitle": None, "kinds": kinds}
             unsaved.see(request, page)
         if row is None or not row.fields:
             return super().changeform_view(request, object_id, form_url, context)
@@ -99,6 +93,20 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
             request.POST["_version"] = row.version
             return conflicts.ask(self, request, page, status=200)
         return self.restored(request, row, object_id, form_url, context)
+
+    def surroundings(self, request, page):
+        """What stands around the form of somebody who writes."""
+        # The text and its preview need the width.
+        context = {"keep_url": self.address_of("keep", page), "is_nav_sidebar_enabled": False}
+        if page is None:
+            return context
+        shown = HOME if page.kind == Page.Kind.HOME else BODY
+        return context | {
+            "title": page.title,
+            "subtitle": None,
+            "kinds": [(kind.name, kind._meta.verbose_name) for kind in shown],
+            "others": unsaved.others_words(page, request.user),
+        }
 
     def restored(self, request, row, object_id, form_url, context):
         """Show the form as it was kept. Saving it is left to the person."""
