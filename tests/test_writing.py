@@ -13,6 +13,7 @@ from django.utils import timezone
 from content import publishing
 from content.models import EvidenceNote, Figure, Page, Prose, PullQuote, UnsavedChanges
 from tests.admin_pages import form_of, messages_of, text_of
+from tests.html import Document
 from tests.pages import add_block, make_page, make_reference, published
 from tests.test_content_admin import TYPED, rows
 
@@ -410,3 +411,30 @@ def test_a_block_that_was_asked_for_and_left_empty_is_not_added(staff):
     fields = {name: value for name, value in form_of(staff.get(address)).items() if name}
     assert staff.post(address, fields | {"_continue": "x"}).status_code == 302
     assert not page.pullquote_blocks.exists()
+
+
+def test_blocks_change_places_by_their_numbers(staff):
+    page = make_page("<p>First.</p>")
+    add_block(page, PullQuote, text="Second.")
+    address = at("change", page)
+    name = "pullquote_blocks-0-ordering"
+    (place,) = Document(staff.get(address).content.decode()).all("input", name=name)
+    assert place.get("type") == "number"
+    fields = form(staff, page)
+    before = int(fields["prose_blocks-0-ordering"]) - 1
+    save(staff, page, fields | {name: str(before)})
+    assert [str(block) for block in publishing.draft_blocks(page)] == ["Second.", "First."]
+
+
+def test_what_is_mended_after_an_error_is_kept_like_everything_else(staff):
+    page = make_page()
+    answer = save(staff, page, form(staff, page) | {"title": ""})
+    assert answer.context["errors"]
+    assert kept_at(answer) == at("keep", page)
+    answer = staff.post(ADD, form(staff, None) | {"title": "", "_continue": "x"})
+    assert kept_at(answer) == at("keep")
+
+
+def kept_at(answer):
+    (clock,) = Document(answer.content.decode()).all("input", name="_typed_at")
+    return clock.get("data-keep")

@@ -121,6 +121,10 @@ class BlockInline(PartOfPage, ContentEditorInline):  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "ordering":
+            # Script moves blocks by their bars, and hides it.
+            field.widget, field.label = forms.NumberInput(), "Place"
+            field.help_text = "Blocks stand in the order of these numbers, whatever their kind."
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
             field.widget.can_add_related = db_field.related_model is Picture
