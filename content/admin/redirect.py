@@ -17,6 +17,9 @@ class RedirectAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin-content.css"]}
         js = ["js/admin-unsaved.js"]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Redirects"} | (extra_context or {}))
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "page":
