@@ -38,7 +38,7 @@ class NoteMissing(ValueError):
 
 def draft(page: Page) -> Edition:
     """Return the page's draft as an edition that is not saved: what publishing would store."""
-    if page.pk is None:
+    if page._state.adding:
         return as_edition(page, [], [])
     return as_edition(page, draft_blocks(page), list(page.references.select_related("study")))
 
