@@ -232,11 +232,12 @@ def group(key: str, hue: str, content: SafeString) -> SafeString:
     return format_html('<g id="{}" class="drawing drawing--side hue-{}">{}</g>', key, hue, content)
 
 
-def again(hue: str, view: str, title: str, key: str) -> SafeString:
+def again(hue: str, view: str, title: str, key: str, kind: str = "") -> SafeString:
     """Show once more, in its place's own size, what the page draws elsewhere under this id."""
     return format_html(
-        '<svg class="drawing drawing--side hue-{}" viewBox="{}" role="img" aria-label="{}">'
+        '<svg class="drawing drawing--side {} hue-{}" viewBox="{}" role="img" aria-label="{}">'
         '<use href="#{}"/></svg>',
+        kind,
         hue,
         view,
         title,

@@ -52,6 +52,13 @@ def again(insole: Measured) -> SafeString:
     return drawing.again(insole.hue, _VIEW, title(insole), "outline")
 
 
+def toe(insole: Measured) -> SafeString:
+    """Show its front end alone, with the trim lines, where a page draws the whole."""
+    end = Profile.of(insole).end
+    view = f"{n(end - 108)} -49 116 98"
+    return drawing.again(insole.hue, view, title(insole), "outline", "drawing--clip")
+
+
 def title(insole: Measured) -> str:
     end, band = round(Profile.of(insole).end), Band.named(insole.drawn_size)
     trim = (

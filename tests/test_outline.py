@@ -87,6 +87,13 @@ def test_a_drawing_shown_again_is_drawn_once():
     assert 'id="outline"' in str(outline.from_above(Insole()))
 
 
+@pytest.mark.parametrize(("is_short", "left"), [(False, "164"), (True, "82.4")])
+def test_the_toe_alone_is_cut_out_of_the_whole(is_short, left):
+    shown = str(outline.toe(replace(Insole(), is_three_quarter=is_short)))
+    assert f'viewBox="{left} -49 116 98"' in shown
+    assert '<use href="#outline"/>' in shown
+
+
 def test_a_layer_is_as_thick_as_its_words_say():
     measured = {each.title: layers.layer(drawn(Insole()), each).thickness for each in LAYERS}
     assert measured == {

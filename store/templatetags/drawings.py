@@ -58,10 +58,11 @@ def draw_layers(product: Product) -> SafeString:
 
 @register.simple_tag
 def draw_again(product: Product, which: str) -> SafeString:
-    """Show one of the drawings above once more: “profile”, “outline” or “layers”."""
+    """Show one of the drawings above once more: “profile”, “outline”, its “toe”, or “layers”."""
     if which == "layers":
         return layers.again(product, product.layer_list)
-    return (outline.again if which == "outline" else drawing.to_scale_again)(product)
+    shown = {"outline": outline.again, "toe": outline.toe, "profile": drawing.to_scale_again}
+    return shown[which](product)
 
 
 @register.simple_tag

@@ -120,6 +120,7 @@ def test_help_with_the_size_opens_beside_the_choice(open_page):
     table = page.locator(".sizes")
     assert table.is_hidden()
     page.get_by_text("Size from my shoe or foot").click()
+    page.get_by_text("How to measure, and every size").click()
     assert table.is_visible()
     assert "244–260 mm" in table.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
