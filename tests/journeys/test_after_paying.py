@@ -57,6 +57,12 @@ def test_the_order_is_found_again_and_a_pair_sent_back(visitor, order):
     page.get_by_role("button", name="I keep them after all").click()
     expect(page.get_by_role("link", name="Send something back")).to_be_visible()
 
+    page.get_by_role("button", name=re.compile("Remind me in")).click()
+    expect(page.get_by_text("We write to you in")).to_be_visible()
+    page.get_by_role("button", name="Order the same again").click()
+    for name in ("Keel", "Cadence"):
+        expect(shopper.line_of(page, name)).to_be_visible()
+
 
 def test_the_pages_for_later_are_for_everyone(visitor, order):
     page = visitor()

@@ -47,6 +47,8 @@ BLOCKS = [
             "<li><p>The pair feels different from the way it felt when you liked it.</p></li>"
             "</ul>"
             "<p>One sign is enough. A worn insole just no longer does what you bought it for.</p>"
+            "<p>On your order’s page you can have us remind you once when it is time to look, and "
+            "put the same pairs into your cart again.</p>"
             "<h2>For children</h2>"
             "<p>Feet grow faster than insoles wear. Check the size every three months: the insole "
             "should reach under the toes, with about a thumb’s width left in the shoe. The "

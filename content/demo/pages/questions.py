@@ -99,6 +99,12 @@ BLOCKS = [
         '<a href="/help/shipping/">Shipping</a>.',
     ),
     answer(
+        "My size is sold out. When is it back?",
+        "Choose it on the product’s page. Where we know the day, it is written there. Where we do "
+        "not, leave your e-mail address: we write to you once when the pair is back, and then "
+        "delete it.",
+    ),
+    answer(
         "Can I return a pair I have worn and cut?",
         "Yes, within {{ return_days }} days of delivery. There is no other way to find out "
         'whether it suits you. See <a href="/help/returns/">Returns</a>.',
