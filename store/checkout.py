@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from store import payments
+from store.arrival import day
 from store.models import Cart, Order, OrderEvent, OrderLine, OutOfStock, RateCount, StockLevel
 from store.quote import Quote, Sending, quote
 
@@ -118,6 +119,7 @@ def _write_order(cart: Cart, now: Quote) -> Order:
         subtotal=now.totals.subtotal,
         shipping=now.totals.shipping,
         expedited_price=now.totals.expedited or None,
+        back_on=now.back_on,
         total=now.totals.total,
         session_expires_at=(timezone.now() + Order.TIME_TO_PAY).replace(microsecond=0),
     )
@@ -136,6 +138,7 @@ def _write_order(cart: Cart, now: Quote) -> Order:
             list_price=line.list_price,
             unit_price=line.unit_price,
             line_total=line.line_total,
+            back_on=line.back_on,
         )
         StockLevel.objects.hold(order_line)
     order.session_params = session_params(order, now.sendings)
@@ -196,6 +199,7 @@ def _shipping_option(order: Order, sending: Sending) -> dict[str, Any]:
 
 
 def _line_item(order: Order, line: OrderLine) -> dict[str, Any]:
+    back = {"description": f"Back {day(line.back_on)}"} if line.back_on else {}
     return {
         "price_data": {
             "currency": order.currency,
@@ -204,6 +208,7 @@ def _line_item(order: Order, line: OrderLine) -> dict[str, Any]:
             "product_data": {
                 "name": f"{line.product_name}, {line.options}",
                 "tax_code": line.variant.product.tax_code,
+                **back,
             },
         },
         "quantity": line.quantity,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from store.arrival import Arrival, promised
 from store.models import Arch, Product, Variant
 from store.pricing import Saving, two_pairs
 from store.sizing import Band, System
@@ -37,6 +40,12 @@ class Offer:
     @property
     def two_pairs(self) -> Saving | None:
         return two_pairs(self.variant.unit_price) if self.variant else None
+
+    @property
+    def arrival_ahead(self) -> Arrival | None:
+        """When it arrives if it is ordered before it is back; None where it is not sold ahead."""
+        back_on = self.variant.availability.back_on if self.variant else None
+        return promised(timezone.now(), back_on=back_on) if back_on else None
 
 
 @dataclass(frozen=True, slots=True)

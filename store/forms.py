@@ -71,7 +71,7 @@ class AddForm(forms.Form):
         )
         if variant is None:
             raise forms.ValidationError("This insole does not come in that arch and size.")
-        free = variant.stock.available
+        free = variant.stock.available + variant.stock.free_ahead
         if free <= 0:
             raise forms.ValidationError(
                 "Sold out in this arch and size just now. Another size or arch may be there."

@@ -142,6 +142,8 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
         "about": about,
         "parts": facts.parts,
         "arrival": days,
+        # The day it leaves, where some of its pairs are still to come.
+        "leaves": promise.leaves(order, facts.delays) if _waits(facts) else None,
         "answer_by": _answer_by(facts),
         "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
         "site_url": settings.SITE_URL,
@@ -156,6 +158,10 @@ def in_words(kind: OrderMail.Kind, facts: Facts) -> tuple[str, str, str]:
         evenly_spaced(render_to_string(f"mail/order_{kind.value}.txt", context)),
         render_to_string(f"mail/order_{kind.value}.html", context),
     )
+
+
+def _waits(facts: Facts) -> bool:
+    return any(line.waits_for for line in facts.lines)
 
 
 def _page_of(name: str, order: Order) -> str:

@@ -28,8 +28,8 @@ def leaves(order: Order, delays: Sequence[Delay]) -> date | None:
 
 
 def first_day(order: Order) -> date:
-    """Return the day the parcel was to leave when it was ordered."""
-    return arrival.promised(ordered_at(order)).leaves
+    """Return the day the parcel was to leave when it was ordered, all of it being here by then."""
+    return arrival.promised(ordered_at(order), back_on=order.back_on).leaves
 
 
 def ordered_at(order: Order) -> datetime:
@@ -56,10 +56,8 @@ def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
         return on_the_way(order)
     if order.paid_at is None or order.review_reason:
         return None
-    if not delays:
-        return arrival.promised(ordered_at(order), way=order.way)
-    back_on = delays[-1].ships_on
-    if back_on is None:
+    back_on = delays[-1].ships_on if delays else order.back_on
+    if delays and back_on is None:
         return None
     return arrival.promised(ordered_at(order), way=order.way, back_on=back_on)
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from store import drawing, pricing
-from store.arrival import Arrival, promised
-from store.models import Cart, CartLine, Order, Variant
+from store.arrival import Arrival, day, promised
+from store.models import Cart, CartLine, Order, OrderLine, Variant
 from store.shipping import Way
 
 
@@ -29,6 +30,9 @@ class QuotedLine:
     seen_price: int
     problem: str | None
     shoe: str = ""
+    # The day its pairs are back, where they are not all here now, and how many of them that is.
+    back_on: date | None = None
+    lacks: int = 0
 
     @property
     def quantity(self) -> int:
@@ -49,6 +53,15 @@ class QuotedLine:
     @property
     def list_total(self) -> int:
         return self.priced.list_total
+
+    @property
+    def back_words(self) -> str:
+        """When the pairs that are not here now are back, in words."""
+        if self.back_on is None:
+            return ""
+        if 0 < self.lacks < self.quantity:
+            return f"{self.quantity - self.lacks} here now, {self.lacks} back {day(self.back_on)}"
+        return f"Back {day(self.back_on)} – order now"
 
     @property
     def drawing(self) -> SafeString:
@@ -84,6 +97,17 @@ class Quote:
     pending: Order | None = field(default=None)
 
     @property
+    def last(self) -> QuotedLine | None:
+        """The line whose pairs are back last, so that the whole cart leaves then; if any is."""
+        ahead = [line for line in self.lines if line.back_on]
+        return max(ahead, key=lambda line: line.back_on or date.min, default=None)
+
+    @property
+    def back_on(self) -> date | None:
+        """The day from which on all of it is here, if it is not now."""
+        return self.last.back_on if self.last else None
+
+    @property
     def has_problem(self) -> bool:
         return any(line.problem for line in self.lines)
 
@@ -91,7 +115,7 @@ class Quote:
     def fingerprint(self) -> str:
         """What the shopper agrees to, in short: variants, quantities, prices, total, days."""
         agreed = [
-            (line.variant.pk, line.quantity, line.unit_price)
+            (line.variant.pk, line.quantity, line.unit_price, line.back_on)
             for line in sorted(self.lines, key=lambda line: line.variant.pk)
         ]
         sent = [(each.words, each.price) for each in self.sendings]
@@ -103,7 +127,9 @@ def quote(cart: Cart | None) -> Quote:
     """Price a cart and find its problems, in five queries whatever the number of lines."""
     cart_lines = list(cart.lines.for_cart_page()) if cart else []
     pending = _pending_order(cart)
-    own = {line.variant_id: line.quantity for line in pending.lines.all()} if pending else {}
+    own = {line.variant_id: line for line in pending.lines.all()} if pending else {}
+    reaches = [reach(line, own.get(line.variant_id)) for line in cart_lines]
+    days = [each.back_on for each in reaches if each.back_on]
     priced = pricing.price_lines([(line.quantity, line.variant.unit_price) for line in cart_lines])
     totals = add_up(priced)
     return Quote(
@@ -112,13 +138,15 @@ def quote(cart: Cart | None) -> Quote:
                 variant=line.variant,
                 priced=price,
                 seen_price=line.seen_price,
-                problem=problem(line, own_hold=own.get(line.variant_id, 0)),
+                problem=within.problem,
                 shoe=line.shoe,
+                back_on=within.back_on,
+                lacks=within.lacks,
             )
-            for line, price in zip(cart_lines, priced, strict=True)
+            for line, price, within in zip(cart_lines, priced, reaches, strict=True)
         ],
         totals=totals,
-        sendings=sendings(totals),
+        sendings=sendings(totals, back_on=max(days, default=None)),
         pending=pending,
     )
 
@@ -133,10 +161,13 @@ def add_up(lines: Sequence[pricing.PricedLine]) -> pricing.Totals:
     )
 
 
-def sendings(totals: pricing.Totals) -> list[Sending]:
-    """List the ways this cart can be sent if it is ordered now."""
+def sendings(totals: pricing.Totals, *, back_on: date | None = None) -> list[Sending]:
+    """List the ways this cart can be sent if it is ordered now and all of it is here then."""
     now = timezone.now()
-    return [Sending(way, price, promised(now, way=way)) for way, price in ways(totals).items()]
+    return [
+        Sending(way, price, promised(now, way=way, back_on=back_on))
+        for way, price in ways(totals).items()
+    ]
 
 
 def ways(totals: pricing.Totals) -> dict[Way, int]:
@@ -150,17 +181,36 @@ def ways_for_one(price: int) -> dict[Way, int]:
     return ways(add_up(pricing.price_lines([(1, price)])))
 
 
-def problem(line: CartLine, *, own_hold: int) -> str | None:
-    """Say why a line cannot be ordered, or None. What the cart itself holds counts as free."""
-    variant = line.variant
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether a line of the cart can be had: what is in the way, or the day it is back."""
+
+    problem: str | None = None
+    back_on: date | None = None
+    lacks: int = 0
+
+
+def reach(line: CartLine, own: OrderLine | None) -> Reach:
+    """Tell whether a line can be ordered. `own` is that of the cart's own open order.
+
+    What that holds or was promised counts as free, and what it holds in full stays as it is.
+    """
+    variant, shelf = line.variant, line.variant.stock
     if not (variant.is_active and variant.product.is_active):
-        return "We no longer sell this one. Remove it to go on."
-    free = variant.stock.available + own_hold
+        return Reach("We no longer sell this one. Remove it to go on.")
+    here, to_come = shelf.available, shelf.free_ahead
+    if own:
+        if own.quantity == line.quantity:
+            return Reach(back_on=own.back_on, lacks=own.waits_for)
+        here += own.quantity - own.waits_for
+        to_come += own.waits_for if shelf.is_expected else 0
+    free = here + to_come
     if free <= 0:
-        return "Sold out just now. Remove it, or choose another size or arch."
+        return Reach("Sold out just now. Remove it, or choose another size or arch.")
     if free < line.quantity:
-        return f"Only {free} left. Change the quantity to {free} or fewer."
-    return None
+        return Reach(f"Only {free} left. Change the quantity to {free} or fewer.")
+    lacks = max(0, line.quantity - here)
+    return Reach(back_on=shelf.back_on if lacks else None, lacks=lacks)
 
 
 def _pending_order(cart: Cart | None) -> Order | None:

@@ -58,6 +58,7 @@ class Parcels:
 
     to_pack: int
     to_ship: int
+    waiting: int
     late: int
 
 
@@ -82,6 +83,7 @@ def parcels(today: date) -> Parcels:
     counts = here().aggregate(
         to_pack=Count("pk", filter=free_to_go() & Q(fulfilment_state=HERE[0])),
         to_ship=Count("pk", filter=free_to_go() & Q(fulfilment_state=HERE[1])),
+        waiting=Count("pk", filter=Q(_waits=True) & KEEPS_MONEY),
         late=Count("pk", filter=is_late(today)),
     )
     return Parcels(**counts)
@@ -95,6 +97,7 @@ def here() -> QuerySet[Order]:
     ).annotate(
         _went_back=_sum(Refund.objects.filter(order=OuterRef("pk"), state__in=Refund.COUNTED)),
         _misses=Exists(_missing_lines()),
+        _waits=Exists(OrderLine.objects.filter(order=OuterRef("pk"), waits_for__gt=0)),
         _is_delayed=Exists(delays),
         _leaves=Subquery(delays.values("ships_on")[:1], output_field=DateField()),
         _ordered_at=ORDERED_AT,
@@ -103,13 +106,15 @@ def here() -> QuerySet[Order]:
 
 def free_to_go() -> Q:
     """What Order.why_not_packable says of a paid order, for the database."""
-    return Q(review_reason="", _misses=False) & ~Q(dispute_state=Order.Dispute.OPEN) & KEEPS_MONEY
+    keeps_it = Q(dispute_state=Order.Dispute.OPEN) | Q(_misses=True) | Q(_waits=True)
+    return Q(review_reason="") & ~keeps_it & KEEPS_MONEY
 
 
 def is_late(today: date) -> Q:
     """Orders to send that were promised to leave before this day, as promise.leaves tells it."""
-    is_over = Q(_is_delayed=True, _leaves__lt=today) | Q(
-        _is_delayed=False, _ordered_at__lt=first_moment_in_time(today)
+    was_back = Q(back_on=None) | Q(back_on__lte=last_working_day(today))
+    is_over = Q(_is_delayed=True, _leaves__lt=today) | (
+        Q(_is_delayed=False, _ordered_at__lt=first_moment_in_time(today)) & was_back
     )
     return is_over & KEEPS_MONEY
 
@@ -120,11 +125,16 @@ def first_moment_in_time(today: date) -> datetime:
     That is the cut-off of the working day before it: what is ordered later leaves today at the
     earliest, as arrival.arrival counts.
     """
+    last, hour = last_working_day(today), settings.ORDER_CUTOFF_HOUR
+    return datetime(last.year, last.month, last.day, hour, tzinfo=arrival.PACKED_IN)
+
+
+def last_working_day(today: date) -> date:
+    """Return the last working day before this one."""
     last = today - timedelta(days=1)
     while not arrival.is_working_day(last):
         last -= timedelta(days=1)
-    hour = settings.ORDER_CUTOFF_HOUR
-    return datetime(last.year, last.month, last.day, hour, tzinfo=arrival.PACKED_IN)
+    return last
 
 
 def _missing_lines() -> QuerySet[OrderLine]:

@@ -122,11 +122,20 @@ def variant_of(product: Product, variant: Variant, image: list[str]) -> Node:
             "price": dollars(variant.unit_price),
             "priceCurrency": "USD",
             "availability": _SCHEMA + _AVAILABILITY[variant.availability.state],
+            **starts(variant),
             "itemCondition": f"{_SCHEMA}NewCondition",
             "shippingDetails": [{"@id": each.name} for each in deliveries(variant)],
             "hasMerchantReturnPolicy": {"@id": "#returns"},
         },
     }
+
+
+def starts(variant: Variant) -> Node:
+    """Say from which day a variant that is sold ahead leaves."""
+    back_on = variant.availability.back_on
+    if back_on is None:
+        return {}
+    return {"availabilityStarts": arrival.working_day_from(back_on).isoformat()}
 
 
 def size_in_full(variant: Variant) -> str:

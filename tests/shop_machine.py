@@ -61,7 +61,7 @@ fault = st.none() | st.sampled_from(FAULTS)
 class ShopMachine(RuleBasedStateMachine):
     stand_in = None
 
-    @initialize(shelves=st.lists(st.integers(2, 9), min_size=3, max_size=3))
+    @initialize(shelves=st.tuples(st.integers(2, 9), st.integers(0, 2), st.integers(0, 2)))
     def open(self, shelves):
         empty_the_shop()
         self.stand_in.reset(refund_answers_after=3600)
@@ -71,6 +71,9 @@ class ShopMachine(RuleBasedStateMachine):
             make_variant(on_hand=on_hand, unit_price=price)
             for on_hand, price in zip(shelves, prices, strict=True)
         ]
+        # Shelves that are nearly empty, so that pairs are sold before they arrive.
+        for variant in self.variants[1:]:
+            variant.stock.expect(timezone.localdate() + timedelta(days=30), ahead=6)
         self.carts = [make_cart(self.variants[0]), make_cart(*self.variants), make_cart()]
         self.pages = []
 
@@ -101,6 +104,18 @@ class ShopMachine(RuleBasedStateMachine):
         self.carts.append(cart)
         if page := self._check_out(cart):
             self.stand_in.pay(page, card=card)
+            if told:
+                payments.settle(page)
+
+    @rule(quantity=st.integers(1, 4), told=st.booleans())
+    def buy_what_is_scarce(self, quantity, told):
+        self.buy_pairs(pick(self.variants[1:], quantity), quantity, told)
+
+    def buy_pairs(self, variant, quantity, told):
+        cart = make_cart(variant, quantity=quantity)
+        self.carts.append(cart)
+        if page := self._check_out(cart):
+            self.stand_in.pay(page)
             if told:
                 payments.settle(page)
 
@@ -215,7 +230,7 @@ class ShopMachine(RuleBasedStateMachine):
         if issue := pick(list(PaymentIssue.objects.all()), which):
             ask(payments.refund_issue, issue, self.staff)
 
-    @rule(which=some, step=st.sampled_from(["pack", "ship", "deliver", "take_back"]))
+    @rule(which=some, step=st.sampled_from(["pack", "ship", "deliver", "take_back", "cancel"]))
     def move_a_parcel(self, which, step):
         order = pick(list(Order.objects.filter(payment_state="paid")), which)
         if order is None:
@@ -224,12 +239,24 @@ class ShopMachine(RuleBasedStateMachine):
         with contextlib.suppress(fulfilment.FulfilmentRefused):
             getattr(fulfilment, step)(order, *facts, self.staff)
 
-    @rule(variant=some, how=st.sampled_from(["count", "adjust"]), pairs=st.integers(-2, 6))
+    @rule(
+        variant=some,
+        how=st.sampled_from(["count", "adjust", "receive"]),
+        pairs=st.integers(-2, 3),
+    )
     def look_at_the_shelf(self, variant, how, pairs):
         level = pick(self.variants, variant).stock
         level.refresh_from_db()
+        least = {"count": 0, "adjust": -2, "receive": 1}[how]
         with contextlib.suppress(StockRefused):
-            getattr(level, how)(max(pairs, 0) if how == "count" else pairs, "By hand", self.staff)
+            getattr(level, how)(max(pairs, least), "By hand", self.staff)
+
+    @rule(variant=some, days=st.sampled_from([30, 30, 9, 0, None]), ahead=st.integers(1, 9))
+    def expect_pairs(self, variant, days, ahead):
+        level = pick(self.variants, variant).stock
+        day = None if days is None else timezone.localdate() + timedelta(days=days)
+        with contextlib.suppress(StockRefused):
+            level.expect(day, ahead=ahead if day else 0, actor=self.staff)
 
     @rule(variant=some, cents=st.sampled_from([100, 3333, 9900]), archived=some)
     def change_the_catalogue(self, variant, cents, archived):

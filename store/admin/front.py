@@ -101,9 +101,12 @@ def waiting(tiles):
 
 
 def parcel_tiles(parcels):
+    # Most shops most days sell nothing ahead, and need no place for it.
+    ahead = [Tile("Waiting for stock", parcels.waiting, list_of(Order, todo="stock"))]
     return [
         Tile("To pack", parcels.to_pack, list_of(Order, todo="pack")),
         Tile("To ship", parcels.to_ship, list_of(Order, todo="ship")),
+        *ahead * bool(parcels.waiting),
         Tile("Waiting for the bank", standing.with_the_bank(), list_of(Order, todo="bank")),
     ]
 

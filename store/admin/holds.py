@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -23,16 +24,17 @@ def may_end(admin, request):
 
 
 def holders_of(variant):
-    """The lines of open orders for which pairs of a variant are set aside, oldest first."""
+    """The lines for which pairs of a variant are set aside or promised, oldest order first."""
+    holds = Q(order__payment_state__in=Order.WAITING) | Q(waits_for__gt=0)
     return (
-        OrderLine.objects.filter(variant=variant, order__payment_state__in=Order.WAITING)
+        OrderLine.objects.filter(holds, variant=variant)
         .select_related("order")
         .order_by("order__placed_at")
     )
 
 
 def open_of(lines):
-    """Leave out the lines whose money is with the bank: nobody can end those."""
+    """Leave out the lines that are paid, or whose money is with the bank: nobody can end those."""
     return [line for line in lines if line.order.payment_state == Order.Payment.PENDING]
 
 

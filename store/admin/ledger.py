@@ -22,6 +22,8 @@ class Told:
     held: str
     why: str
     who: str
+    # What it changed of the pairs that are still to come, in words.
+    to_come: str
     # What lay there, and how much of it was free, once this had happened.
     left: int = 0
     left_free: int = 0
@@ -36,7 +38,14 @@ def told(movement):
         held=cells.signed(movement.d_held),
         why=why(movement),
         who=person.get_username() if person else "The shop",
+        to_come=to_come(movement),
     )
+
+
+def to_come(movement):
+    """Say by how much fewer or more may be sold ahead, and are promised of those."""
+    changes = {"ahead": movement.d_ahead, "promised": movement.d_promised}
+    return ", ".join(f"{cells.signed(by)} {what}" for what, by in changes.items() if by)
 
 
 def why(movement):
@@ -76,6 +85,8 @@ def sold_and_here(variant):
         OrderLine.objects.filter(
             variant=variant,
             allocated=True,
+            # What is set aside for a line that waits still counts as on hand.
+            waits_for=0,
             order__payment_state=Order.Payment.PAID,
             order__fulfilment_state=Order.Fulfilment.UNFULFILLED,
         )

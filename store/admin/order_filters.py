@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from store import delays, promise
-from store.models import Order, Refund
+from store.models import Order, OrderLine, Refund
 
 NEEDS_A_LOOK = (
     ~Q(review_reason="")
@@ -28,6 +28,19 @@ def to_pack(orders):
 def to_ship(orders):
     packed = orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.PACKED)
     return packed.filter(pk__in=[order.pk for order in packed if not order.why_not_packable])
+
+
+def waiting_for_stock(orders):
+    """Paid orders some of whose pairs are still to come."""
+    here = orders.filter(payment_state=Order.Payment.PAID, fulfilment_state__in=HERE)
+    waiting = OrderLine.objects.filter(waits_for__gt=0).values("order")
+    return here.filter(
+        pk__in=[
+            order.pk
+            for order in here.filter(pk__in=waiting).prefetch_related("refunds")
+            if order.refund_status != "full"
+        ]
+    )
 
 
 def waiting_for_bank(orders):
@@ -62,6 +75,7 @@ def late(orders):
 TODO = {
     "pack": ("To pack", to_pack),
     "ship": ("To ship", to_ship),
+    "stock": ("Waiting for stock", waiting_for_stock),
     "bank": ("Waiting for the bank", waiting_for_bank),
     "check": ("To check", to_check),
     "late": ("Late", late),

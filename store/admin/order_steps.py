@@ -138,6 +138,8 @@ def step_at_home(order):
     if order.review_reason:
         return review_step(order)
     if reasons := order.why_not_packable:
+        if reasons == order.why_it_waits:
+            return waiting_step(order)
         return Step("It must not leave yet", reasons=reasons, tone="danger")
     if order.fulfilment_state == State.PACKED:
         return Step(
@@ -151,6 +153,17 @@ def step_at_home(order):
         "Ready to pack",
         f"{pairs} {'pair' if pairs == 1 else 'pairs'}. Print the slip, and lay it into the parcel.",
         button=Button("Mark as packed", "pack"),
+    )
+
+
+def waiting_step(order):
+    """Say that an order was sold ahead, and that nothing is to be done until its pairs come."""
+    return Step(
+        "Waiting for stock",
+        "Its pairs are set aside by themselves when they are received; then it can be packed. If "
+        "they come later than promised, tell the shopper of the delay before that day.",
+        reasons=order.why_it_waits,
+        tone="quiet",
     )
 
 

@@ -169,7 +169,12 @@ def render_look(admin, request, delivery, error=""):
     delivery.look_again()
     shelves = StockLevel.objects.select_related("variant__product").filter(pk__in=delivery.pairs)
     rows = [
-        (level, delivery.pairs[level.pk], level.on_hand + delivery.pairs[level.pk])
+        (
+            level,
+            delivery.pairs[level.pk],
+            level.on_hand + delivery.pairs[level.pk],
+            min(level.promised, delivery.pairs[level.pk]),
+        )
         for level in sorted(shelves, key=lambda each: each.variant.sku)
     ]
     context = page_context(admin, request, "Is this right?") | {

@@ -138,7 +138,8 @@ class StockLevelAdmin(ReadOnlyAdmin):
             context |= {
                 "what": dict(WAYS)[form.cleaned_data["way"]],
                 "change": cells.signed(form.change) or "±0",
-                "free_after": level.available + form.change,
+                "for_waiting": (given := min(level.promised, max(0, form.change))),
+                "free_after": level.available + form.change - given,
                 "on_hand_after": level.on_hand + form.change,
             }
         return TemplateResponse(request, "admin/store/stocklevel/adjust.html", context)

@@ -7,15 +7,18 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from store.admin import cells
 from store.admin.dollars import DollarsField
 from store.admin.model_admin import CatalogueAdmin
-from store.models import OrderLine, Product, StockAlert, Variant
+from store.models import OrderLine, Product, StockAlert, StockLevel, Variant
+from store.stock_sheet import MOST_PAIRS
 
 # What the form asks and the verb writes.
-NOT_COLUMNS = {"unit_price", "price_reason", "back_on"}
+NOT_COLUMNS = {"unit_price", "price_reason", "back_on", "ahead"}
 LONGEST_WAIT = timedelta(days=730)
 
 
@@ -39,6 +42,18 @@ class VariantForm(forms.ModelForm):
         widget=AdminDateWidget,
         help_text="Shown on the product’s page while none is left.",
     )
+    ahead = forms.IntegerField(
+        label="To be ordered before that day",
+        required=False,
+        min_value=0,
+        max_value=MOST_PAIRS,
+        widget=forms.NumberInput(attrs={"class": "number-field", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Type a whole number of pairs, or 0 to sell none ahead.",
+            "min_value": "Not below zero.",
+            "max_value": f"At most {MOST_PAIRS:,} pairs.",
+        },
+    )
 
     class Meta:
         labels = {"is_active": "On sale"}
@@ -49,12 +64,30 @@ class VariantForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["back_on"] = self.instance.stock.back_on
+        level = self.instance.stock
+        self.initial = {**self.initial, "back_on": level.back_on, "ahead": level.ahead}
+        promised = f" {level.promised} of them are promised to orders." if level.promised else ""
+        self.fields["ahead"].help_text = (
+            "How many of the pairs that come then shoppers may order and pay before. They read "
+            f"“Back Tue 15 Dec – order now”. Each pair that is received counts one down.{promised}"
+        )
 
     def clean_unit_price(self):
         if "unit_price" in self.changed_data:
             return self.cleaned_data["unit_price"]
         return self.instance.unit_price
+
+    def clean_ahead(self):
+        return self.cleaned_data["ahead"] or 0
+
+    def clean(self):
+        """Refuse what would break a promise. The shelf stays locked until it is saved."""
+        chosen = super().clean() or {}
+        if {"back_on", "ahead"} <= chosen.keys() and {"back_on", "ahead"} & {*self.changed_data}:
+            level = StockLevel.objects.select_for_update().get(pk=self.instance.pk)
+            if why := level.why_not_expect(chosen["back_on"], chosen["ahead"]):
+                self.add_error("ahead" if chosen["back_on"] else "back_on", why)
+        return chosen
 
     def clean_back_on(self):
         day = self.cleaned_data["back_on"]
@@ -127,7 +160,10 @@ class VariantAdmin(CatalogueAdmin):
     actions = ["sell", "stop_selling"]
     fieldsets = [
         ("Which one", {"fields": ["product", "arch", "size", "sku"]}),
-        ("In the shop", {"fields": [("unit_price", "price_reason"), "is_active", "back_on"]}),
+        (
+            "In the shop",
+            {"fields": [("unit_price", "price_reason"), "is_active", "back_on", "ahead"]},
+        ),
         (
             "Stock",
             {
@@ -160,9 +196,23 @@ class VariantAdmin(CatalogueAdmin):
         if "unit_price" in form.changed_data:
             this = Variant.objects.filter(pk=variant.pk)
             this.set_price(cents, by=request.user, reason=form.cleaned_data["price_reason"])
-        if "back_on" in form.changed_data:
-            level, day = variant.stock, form.cleaned_data["back_on"]
-            level.expect(day, ahead=level.ahead, actor=request.user)
+        if {"back_on", "ahead"} & {*form.changed_data}:
+            self.expect(request, variant, form.cleaned_data["back_on"], form.cleaned_data["ahead"])
+
+    def expect(self, request, variant, back_on, ahead):
+        """Note when pairs come and how many may be sold before; say who was promised sooner."""
+        variant.stock.expect(back_on, ahead=ahead, actor=request.user)
+        waiting = OrderLine.objects.filter(variant=variant, waits_for__gt=0)
+        sooner = waiting.filter(back_on__lt=back_on).count() if back_on else 0
+        if sooner:
+            orders = "1 order was" if sooner == 1 else f"{sooner} orders were"
+            say = format_html(
+                "{} promised an earlier day. Tell of the delay before it: <a href='{}'>{}</a>.",
+                orders,
+                reverse("admin:store_order_changelist") + "?todo=stock",
+                "orders that wait for stock",
+            )
+            self.message_user(request, say, messages.WARNING)
 
     def view_on_site(self, variant):
         on_sale = variant.is_active and variant.product.is_active
@@ -209,6 +259,10 @@ class VariantAdmin(CatalogueAdmin):
     @admin.display(description="Back in stock on")
     def back_on(self, variant):
         return variant.stock.back_on
+
+    @admin.display(description="To be ordered before that day")
+    def ahead(self, variant):
+        return variant.stock.ahead
 
     @admin.display(description="In the shop")
     def state(self, variant):

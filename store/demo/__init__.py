@@ -26,8 +26,9 @@ HERE = Path(__file__).parent
 REASON = "Demo stock"
 VIEWS = ("quarter", "under", "side", "top", "layers")
 NOT_FIELDS = {"code", "price", "sizes", "arches", "alts"}
-# What a shop has that is not simply full: (SKU, pairs on the shelf, days until it is back).
-SPECIAL = {"BC-KEE-H-L": (3, 0), "BC-SWI-N-XL": (0, 21), "BC-FEA-L-XS": (0, 0)}
+# What a shop has that is not simply full: by SKU the pairs on the shelf, the days until it is
+# back, and how many of the pairs that come then may be ordered before.
+SPECIAL = {"BC-KEE-H-L": (3, 0, 0), "BC-SWI-N-XL": (0, 21, 6), "BC-FEA-L-XS": (0, 0, 0)}
 
 
 def load() -> None:
@@ -70,11 +71,11 @@ def stock(made: list[Variant]) -> None:
     """Fill the shelf through its own ledger, so that the demo's books add up too."""
     for place, variant in enumerate(made):
         level = StockLevel.objects.create(variant=variant)
-        pairs, days = SPECIAL.get(variant.sku, (12 + 7 * place % 31, 0))
+        pairs, days, ahead = SPECIAL.get(variant.sku, (12 + 7 * place % 31, 0, 0))
         if pairs:
             level.adjust(pairs, REASON)
         if days:
-            level.expect(timezone.localdate() + timedelta(days=days), ahead=0)
+            level.expect(timezone.localdate() + timedelta(days=days), ahead=ahead)
 
 
 def pictures(

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     ("receive", "Received"),
                     ("adjust", "Adjusted"),
                     ("count", "Counted"),
-                    ("ahead", "Sold ahead, up to"),
+                    ("ahead", "May be sold ahead"),
                 ],
                 max_length=10,
             ),

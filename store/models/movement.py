@@ -27,7 +27,7 @@ class StockMovement(models.Model):
         RECEIVE = "receive", "Received"
         ADJUST = "adjust", "Adjusted"
         COUNT = "count", "Counted"
-        AHEAD = "ahead", "Sold ahead, up to"
+        AHEAD = "ahead", "May be sold ahead"
 
     variant = models.ForeignKey("store.Variant", on_delete=models.CASCADE, related_name="movements")
     kind = models.CharField(max_length=10, choices=Kind)

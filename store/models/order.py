@@ -226,6 +226,16 @@ class Order(models.Model):
         )
 
     @property
+    def waits(self) -> bool:
+        """Whether pairs of it are still to come; of the loaded lines, without a query."""
+        return any(line.waits_for for line in self.lines.all())
+
+    @property
+    def why_it_waits(self) -> list[str]:
+        """Say in one sentence for each line which of its pairs are still to come."""
+        return [line.why_it_waits for line in self.lines.all() if line.waits_for]
+
+    @property
     def refunded(self) -> int:
         """Cents that went back or are on their way; of the loaded refunds, without a query."""
         return sum(refund.amount for refund in self.refunds.all() if refund.counts)
@@ -256,8 +266,7 @@ class Order(models.Model):
             reasons.append("All of its money went back.")
         if any(line.is_missing for line in self.lines.all()):
             reasons.append("Some of its pairs are not there.")
-        reasons += [line.why_it_waits for line in self.lines.all() if line.waits_for]
-        return reasons
+        return reasons + self.why_it_waits
 
     def move_to(self, state: Payment, *, actor: str, **data: Any) -> None:
         """Change the payment state and append it to the history; the caller saves."""
@@ -330,6 +339,16 @@ class OrderLine(models.Model):
         if pairs != self.waits_for:
             self.waits_for = pairs
             self.save(update_fields=["waits_for"])
+
+    @property
+    def waits_words(self) -> str:
+        """When the pairs that are not here are back, in words for the shopper; empty for none."""
+        if not (self.waits_for and self.back_on):
+            return ""
+        when = arrival.day(self.back_on)
+        if self.waits_for == self.quantity:
+            return f"Back {when}"
+        return f"{self.waits_for} of {self.quantity} back {when}"
 
     @property
     def why_it_waits(self) -> str:

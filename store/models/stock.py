@@ -208,10 +208,14 @@ class StockLevel(models.Model):
         return self.on_hand - self.held
 
     @property
+    def is_expected(self) -> bool:
+        """Whether the day on which pairs come is known and still to come."""
+        return self.back_on is not None and self.back_on > timezone.localdate()
+
+    @property
     def free_ahead(self) -> int:
         """How many may still be sold ahead; none once the day has come."""
-        is_to_come = self.back_on is not None and self.back_on > timezone.localdate()
-        return self.ahead - self.promised if is_to_come else 0
+        return self.ahead - self.promised if self.is_expected else 0
 
     @property
     def is_low(self) -> bool:

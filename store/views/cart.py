@@ -82,6 +82,8 @@ def render_cart(
         "fingerprint": now.fingerprint,
         "can_check_out": bool(now.lines) and not now.has_problem,
         "sendings": now.sendings,
+        "last": now.last,
+        "is_alone": len(now.lines) == 1,
         "removed": _removed(request, now),
         "gone": _gone(request),
         "errors": errors or {},

@@ -79,6 +79,7 @@ def context(order: Order) -> dict[str, Any]:
         "order": order,
         "lines": list(order.lines.all()),
         "arrival": arrival,
+        "leaves": promise.leaves(order, told),
         "is_late": late,
         "timeline": timeline(order, told, arrival.words if arrival and not is_behind else ""),
         "tracking_url": carriers.tracking_url(order.tracking_carrier, order.tracking_number),
@@ -139,7 +140,8 @@ def timeline(order: Order, told: list[Delay], arrives: str) -> list[Step]:
     is_shipped = order.shipped_at is not None
     is_packed = is_shipped or order.fulfilment_state == states.PACKED
     is_delivered = order.fulfilment_state == states.DELIVERED or order.delivered_at is not None
-    leaves = promise.leaves(order, told) if told and not is_shipped else None
+    is_told = bool(told) or order.back_on is not None
+    leaves = promise.leaves(order, told) if is_told and not is_shipped else None
     steps = [
         *begun,
         Step("Packed", is_packed, order.packed_at),

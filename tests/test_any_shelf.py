@@ -1,0 +1,162 @@
+"""One shelf and a delivery to come, in any order: nothing oversold, first paid first served.
+
+The whole shop is driven in test_any_order; here a step is a few milliseconds, so thousands of
+orders meet on nearly empty shelves. `SHELF_RUNS=2000 pytest tests/test_any_shelf.py` looks further.
+"""
+
+import contextlib
+import os
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from store import payments, stock_audit
+from store.models import Order, OrderLine, OutOfStock, Refund, StockLevel, StockMovement
+from store.models.stock import StockRefused
+from store.payments.settling import release
+from tests.factories import make_order, make_variant, pay
+from tests.invariants import Rows
+from tests.shop_machine import empty_the_shop, pick
+from tests.stock_books import StockBooks
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.money]
+
+RUNS = int(os.environ.get("SHELF_RUNS", "0"))
+some = st.integers(0, 11)
+GONE, EXPIRED = Refund.State.SUCCEEDED, Order.Payment.EXPIRED
+
+
+class ShelfMachine(RuleBasedStateMachine):
+    @initialize(shelves=st.tuples(st.integers(0, 2), st.integers(0, 2)), ahead=st.integers(1, 6))
+    def open(self, shelves, ahead):
+        empty_the_shop()
+        day = timezone.localdate() + timedelta(days=30)
+        self.variants = [
+            make_variant(on_hand=on_hand, back_on=day, ahead=ahead) for on_hand in shelves
+        ]
+        self.last = 0
+
+    @rule(which=st.sampled_from([[0], [1], [0, 1]]), quantity=st.integers(1, 4), paid=st.booleans())
+    def order(self, which, quantity, paid):
+        levels = StockLevel.objects.in_bulk()
+        wanted = [self.variants[number] for number in which]
+        day = max(levels[variant.pk].back_on for variant in wanted)
+        could = all(
+            quantity
+            <= levels[each.pk].available
+            + (levels[each.pk].free_ahead if levels[each.pk].back_on == day else 0)
+            for each in wanted
+        )
+        with contextlib.suppress(OutOfStock):
+            make_order(*wanted, quantity=quantity, paid=paid, back_on=day)
+            assert could, "an order was taken that nobody could have served"
+            return
+        assert not could, "an order was refused that could have been served"
+
+    @rule(which=some, outcome=st.sampled_from(["paid", "paid", "ended"]))
+    def payment(self, which, outcome):
+        if order := pick(list(Order.objects.waiting().order_by("placed_at")), which):
+            if outcome == "paid":
+                pay(order)
+                return
+            with transaction.atomic():
+                release(Order.objects.select_for_update().get(pk=order.pk), EXPIRED, why="Test")
+
+    @rule(which=some, pairs=st.integers(1, 3), restock=st.booleans(), at_once=st.booleans())
+    def refund(self, which, pairs, restock, at_once):
+        if line := pick(list(OrderLine.objects.filter(order__payment_state="paid")), which):
+            pairs = min(pairs, line.quantity)
+            wish = payments.LineWish(line, pairs, pairs * 10, restock)
+            self.ask(line.order, payments.RefundWish(lines=[wish]), at_once=at_once)
+
+    @rule(which=some, at_once=st.booleans())
+    def cancel(self, which, at_once):
+        paid = Order.objects.filter(payment_state="paid", fulfilment_state="unfulfilled")
+        if order := pick(list(paid.order_by("placed_at")), which):
+            self.ask(order, payments.whole_refund(order), at_once=at_once)
+
+    def ask(self, order, wish, *, at_once):
+        with contextlib.suppress(payments.RefundRefused):
+            refund = payments.request_refund(order, wish, seen=order.refunds.count())
+            if at_once:
+                self.answer(refund)
+
+    @rule(which=some)
+    def stripe_answers(self, which):
+        if refund := pick(list(Refund.objects.filter(state="requested")), which):
+            self.answer(refund)
+
+    @transaction.atomic
+    def answer(self, refund):
+        """What settling does when Stripe says that the money has left."""
+        Refund.objects.filter(pk=refund.pk).update(state=GONE)
+        parts = refund.lines.filter(restock=True, movements=None).select_related("order_line")
+        for part in parts.order_by("order_line__variant"):
+            StockLevel.objects.restock(part)
+
+    @rule(which=some, how=st.sampled_from(["receive", "adjust", "count"]), pairs=st.integers(-2, 5))
+    def shelf(self, which, how, pairs):
+        level = StockLevel.objects.get(pk=pick(self.variants, which).pk)
+        least = {"count": 0, "adjust": -2, "receive": 1}[how]
+        with contextlib.suppress(StockRefused):
+            getattr(level, how)(max(pairs, least), "By hand")
+
+    @rule(pairs=st.integers(1, 4))
+    def delivery(self, pairs):
+        StockLevel.objects.receive({each.pk: pairs for each in self.variants}, "Delivery")
+
+    @rule(which=some, days=st.sampled_from([30, 30, 31, 0]), ahead=st.integers(0, 9))
+    def expect(self, which, days, ahead):
+        level = StockLevel.objects.get(pk=pick(self.variants, which).pk)
+        with contextlib.suppress(StockRefused):
+            level.expect(timezone.localdate() + timedelta(days=days), ahead=ahead)
+
+    @precondition(lambda self: hasattr(self, "last"))
+    @invariant()
+    def the_books_are_right(self):
+        assert StockBooks(Rows()).broken() == []
+        assert stock_audit.drifts() == []
+
+    @precondition(lambda self: hasattr(self, "last"))
+    @invariant()
+    def nobody_is_passed_over(self):
+        """Whoever got pairs in the last step stood before everybody who still waits."""
+        waiting = OrderLine.objects.filter(waits_for__gt=0).select_related("order")
+        served = StockMovement.objects.filter(kind="fill", pk__gt=self.last)
+        for movement in served.select_related("order_line__order"):
+            for line in waiting.filter(variant=movement.variant_id):
+                assert turn(movement.order_line) <= turn(line)
+        newest = StockMovement.objects.order_by("-pk").first()
+        self.last = newest.pk if newest else 0
+
+
+def turn(line):
+    order = line.order
+    return not order.is_paid, order.paid_at or order.placed_at, line.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_happens_to_a_shelf_nothing_is_oversold_and_the_first_is_served_first():
+    how = settings(
+        max_examples=RUNS or 40,
+        stateful_step_count=40,
+        derandomize=not RUNS,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink] if RUNS else [Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+    run_state_machine_as_test(ShelfMachine, settings=how)
