@@ -8,6 +8,8 @@ from biocorrect.public_pages import public_with
 from biocorrect.search import page as search_page
 from biocorrect.sitemaps import SITEMAPS
 
+handler403 = "biocorrect.refused.refused"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("media/<path:path>", media.serve, name="media"),
