@@ -65,6 +65,13 @@ class ClearForm(forms.Form):
 class AddressForm(forms.ModelForm):
     """Where the parcel goes: within the United States, as the shop ships."""
 
+    NEEDED = {
+        "ship_name": "the name",
+        "ship_line1": "street and number",
+        "ship_city": "the city",
+        "ship_state": "the two letters of the state: OR",
+        "ship_postal_code": "the ZIP code",
+    }
     ship_state = forms.CharField(
         label="State",
         max_length=2,
@@ -101,8 +108,9 @@ class AddressForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("ship_name", "ship_line1", "ship_city"):
+        for name, what in self.NEEDED.items():
             self.fields[name].required = True
+            self.fields[name].error_messages["required"] = f"Type {what}."
 
     def clean_ship_state(self):
         return self.cleaned_data["ship_state"].upper()
