@@ -319,7 +319,7 @@ def test_staff_see_how_many_wait_and_never_who(staff_client, variant):
         staff_client.get(path).content.decode()
         for path in (shelves, f"{shelves}{variant.pk}/change/", f"{variants}{variant.pk}/change/")
     ]
-    assert '<td class="field-waiting">2</td>' in pages[0]
+    assert '<td class="field-waiting">2 wait</td>' in pages[0]
     assert "<dt>Wait to be told</dt><dd>2</dd>" in pages[1]
     assert re.search(r'field-waiting.*?<div class="readonly">2</div>', pages[2], re.DOTALL)
     assert not any("@example.com" in page for page in pages)

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpResponseRedirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -215,7 +216,8 @@ class StockLevelAdmin(ReadOnlyAdmin):
     @admin.display(description="Wait to be told", ordering="waiting")
     def waiting(self, level):
         """How many people. Who they are is nobody's to look at."""
-        return level.waiting or ""
+        # On a phone the column has no heading.
+        return f"{level.waiting} wait{pluralize(level.waiting, 's,')}" if level.waiting else ""
 
     @admin.display(description="Stock")
     def adjust(self, level):
