@@ -29,8 +29,8 @@ POSSIBLE = {
 }
 # Less of a wall holds no heel, and the foot would stand above it.
 LEAST_CUP_WALL = 3
-# A layer as `layers` names it, and what it says of its own thickness.
-_THICK = re.compile(r"(?P<mm>\d+(?:\.\d+)?) mm(?: at the (?P<where>toe|heel))?", re.ASCII)
+# What a layer's words say of its thickness. “Lines 5 mm apart” are none.
+_THICK = re.compile(r"(?P<mm>\d+(?:\.\d+)?) mm(?! apart)(?: at the (?P<where>toe|heel))?", re.ASCII)
 
 
 def refusals(typed: Typed, *, is_three_quarter: bool) -> Iterator[Refusal]:

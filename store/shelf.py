@@ -185,14 +185,24 @@ def arch_over(other: Product, product: Product) -> int:
     return other.drawn_arch_mm - product.drawn_arch_mm
 
 
-def bulk(product: Product) -> Decimal:
-    return product.arches[product.drawn_arch] + product.heel_cup_mm + 2 * product.heel_mm
-
-
 def most_like(product: Product, products: Sequence[Product]) -> Product | None:
-    """Return the product for the same shoes that feels most alike, for one no longer sold."""
+    """Return the product for the same shoes that is built and feels most alike.
+
+    Measure by measure, in millimetres, with the thickness twice, because it is felt most; a step
+    of room or feel counts as two.
+    """
 
     def unlike(other: Product) -> tuple[bool, Decimal]:
-        return set(other.shoes).isdisjoint(product.shoes), abs(bulk(other) - bulk(product))
+        built = (
+            abs(arch_over(other, product))
+            + abs(other.heel_cup_mm - product.heel_cup_mm)
+            + 2 * abs(other.heel_mm - product.heel_mm)
+        )
+        steps = (
+            abs(other.room - product.room)
+            + abs(other.cushion - product.cushion)
+            + abs(other.guidance - product.guidance)
+        )
+        return set(other.shoes).isdisjoint(product.shoes), built + 2 * steps
 
     return min(products, key=unlike, default=None)

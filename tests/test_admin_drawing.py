@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from store import drawing
+from store import drawing, layers, outline
 from store.models import Product
 from tests.admin_pages import errors_of, form_of, make_staff, messages_of, text_of
 from tests.factories import make_product, make_variant
@@ -45,8 +45,13 @@ def field(html, name):
 
 def test_the_page_shows_the_product_as_it_is_saved(staff_client, product):
     html = staff_client.get(page(product)).content.decode()
-    assert str(drawing.to_scale(product)) in html
-    assert str(drawing.card(product)) in html
+    for drawn in (
+        drawing.to_scale(product),
+        outline.from_above(product),
+        layers.apart(product, product.layer_list),
+        drawing.card(product),
+    ):
+        assert str(drawn) in html
 
 
 def test_what_is_typed_is_drawn_to_the_millimetre_and_nothing_is_saved(staff_client, product, form):
@@ -81,6 +86,17 @@ def test_what_cannot_be_names_its_field_and_keeps_the_last_good_drawing(staff_cl
     assert "This is the last that could be drawn." in html
     assert "Arch 22, 27 or 35 mm" in html
     assert field(html, "_drawn") == field(good, "_drawn")
+
+
+def test_the_layers_are_drawn_as_thick_as_their_words_say_and_no_thicker_than_the_whole(
+    staff_client, form
+):
+    good = draw(staff_client, form | {"layers": "Shell: 2 mm nylon"})
+    assert "thickness to scale: Shell, 2 mm" in good
+    wrong = form | {"layers": "Shell: 9 mm nylon", "_drawn": field(good, "_drawn")}
+    html = draw(staff_client, wrong)
+    assert '<a href="#id_layers">Layers</a>: A layer of 9 mm is thicker than the whole' in html
+    assert "thickness to scale: Shell, 2 mm" in html
 
 
 def test_a_chosen_arch_stays_chosen(staff_client, form):

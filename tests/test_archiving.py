@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from biocorrect import pointers
 from content.models import Door, ProductCard, Prose, Redirect
+from store import shelf
 from store.models import Product
 from tests.admin_pages import make_staff, messages_of, text_of
 from tests.factories import make_cart, make_order, make_product, make_variant
@@ -68,6 +69,19 @@ def test_an_archived_product_leads_to_the_one_most_like_it_and_comes_back(staff_
     assert staff_client.get("/shop/cadence/").status_code == 200
     told = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
     assert list(told) == ["Archived.", "Put on sale."]
+
+
+def test_most_like_is_told_measure_by_measure(cadence):
+    """Less arch and more foam is not the same insole, though both together are as thick."""
+    cadence.refresh_from_db()
+    near = make_product(name="Near", arch_neutral_mm=25, heel_cup_mm=14)
+    make_product(name="Sum", arch_neutral_mm=22, heel_mm="8.5")
+    make_product(name="Feel", arch_neutral_mm=25, heel_cup_mm=14, cushion=0, room=3)
+    make_product(name="Dress", shoes=["dress"])
+    others = list(Product.objects.exclude(pk=cadence.pk).order_by("pk"))
+    assert shelf.most_like(cadence, others) == near
+    assert shelf.most_like(cadence, others[-1:]).name == "Dress"
+    assert shelf.most_like(cadence, []) is None
 
 
 def test_what_leads_there_is_listed(staff_client, cadence):

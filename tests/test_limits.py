@@ -83,6 +83,7 @@ def test_without_any_arch_one_is_asked_for_and_what_could_not_be_read_is_passed_
         ("Foam: EVA, 4 mm at the toe to 6 mm at the heel", "It says 4 mm at the toe"),
         ("Foam: EVA, 3.5 mm at the toe to 8 mm at the heel", "It says 8 mm at the heel"),
         ("Shell: 6.5 mm nylon", "A layer of 6.5 mm is thicker than the whole insole: 6 mm."),
+        ("Cover: knit with lines 9 mm apart", ""),
         ("Cover: knit of 0.8 mm\nShell: 1.8 mm nylon\nFoam: 3.5 mm at the toe", ""),
     ],
 )

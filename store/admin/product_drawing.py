@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, QueryDict
 from django.template.response import TemplateResponse
 
-from store.admin.product_measurements import DRAWN, DrawnForm
+from store.admin.product_measurements import DRAWN, LONGEST_TEXT, DrawnForm
 from store.models import Arch
 
 # With the form goes what is drawn beside it, so that the last good drawing outlives an error.
@@ -15,7 +15,8 @@ SHOWN_ARCH = "_arch"
 # The button that draws and saves nothing, for browsers without a script.
 REDRAW = "_redraw"
 NAMELESS = "This insole"
-LONGEST = 1000
+# The layers' words may take all they are allowed, written as an address writes them.
+LONGEST = 6 * LONGEST_TEXT
 
 
 class Panel:

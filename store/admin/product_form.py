@@ -7,13 +7,12 @@ from django.core.validators import MaxLengthValidator
 from store.admin.dollars import DollarsField
 from store.admin.product_claims import ClaimsForm
 from store.admin.product_drawing import REDRAW
-from store.admin.product_measurements import DRAWN, LABELS, MeasurementsForm
+from store.admin.product_measurements import DRAWN, LABELS, LONGEST_TEXT, MeasurementsForm
 from store.lines import lines
 from store.models import Hue, Shoe
 from store.questions import SHOE
 
 LONG_TEXTS = {"best_for", "not_for", "layers", "studies", "questions"}
-LONGEST_TEXT = 4000
 DEGREES = [(0, "None"), (1, "A little"), (2, "Medium"), (3, "A lot")]
 
 
@@ -79,7 +78,6 @@ class ProductForm(MeasurementsForm, ClaimsForm):
             "cushion": "Cushioning",
             "best_for": "Best for",
             "not_for": "Not for",
-            "layers": "Layers",
             "care": "Care",
             "life": "How long it lasts",
             "studies": "What studies of this kind of insole found",

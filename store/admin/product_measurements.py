@@ -6,9 +6,13 @@ from store import limits
 from store.models import Length, Product, Shoe
 
 # What a drawing is made of. The weight is measured and not drawn.
-DRAWN = [*(name for name in limits.POSSIBLE if name != "pair_grams"), "length", "hue", "shoes"]
+DRAWN = [
+    *(name for name in limits.POSSIBLE if name != "pair_grams"),
+    *("length", "hue", "shoes", "layers"),
+]
 
 
+LONGEST_TEXT = 4000
 LABELS = {
     "length": "Length",
     "arch_low_mm": "Low arch",
@@ -20,6 +24,7 @@ LABELS = {
     "forefoot_mm": "Thickness at the toe",
     "pair_grams": "Weight of a pair",
     "hue": "Color in drawings",
+    "layers": "Layers",
 }
 
 
@@ -52,6 +57,7 @@ class DrawnForm(MeasurementsForm):
     """What a drawing needs of the product's form, whatever else of it is finished."""
 
     shoes = forms.MultipleChoiceField(choices=Shoe.choices, required=False)
+    layers = forms.CharField(label=LABELS["layers"], required=False, max_length=LONGEST_TEXT)
 
     class Meta:
         model = Product
