@@ -1,7 +1,7 @@
 """Orders, payments, letters and Stripe's events in the admin: read by staff, changed by nobody."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib import admin
@@ -479,6 +479,21 @@ def test_jobs_tell_how_they_went(staff_client):
     for words in ("send_mail", "Done", "reconcile", "Failed", "backup", "Running"):
         assert words in text
     assert staff_client.get(page(run)).status_code == 200
+    assert [row.name for row in found(staff_client, JOBS, "went=well")] == ["send_mail"]
+    assert [row.name for row in found(staff_client, JOBS, "went=badly")] == ["reconcile"]
+
+
+def test_a_job_is_named_by_the_shops_own_clock():
+    midnight = datetime(2026, 11, 30, 0, 34, tzinfo=UTC)
+    assert str(JobRun(name="reconcile", started_at=midnight)) == "reconcile 2026-11-29 19:34"
+
+
+def test_a_list_is_named_for_what_it_lists_and_says_when_it_is_empty(staff_client, paid):
+    users = reverse("admin:auth_user_changelist")
+    assert "<h1>Users</h1>" in staff_client.get(users).content.decode()
+    assert "Nothing here yet." in text_of(staff_client.get(ISSUES))
+    assert "Nothing here fits what was asked for." in text_of(staff_client.get(f"{ORDERS}?q=zz"))
+    assert "Nothing here" not in text_of(staff_client.get(ORDERS))
 
 
 @pytest.mark.parametrize(("url", "most"), [(ISSUES, 6), (MAILS, 7), (EVENTS, 8), (JOBS, 6)])

@@ -39,6 +39,7 @@ class MailAdmin(ReadOnlyAdmin):
         return [*letters.urls(self), *super().get_urls()]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["title"] = "Letter"
         if obj.state != Mail.State.FAILED:
             context["action_form"] = None
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -23,7 +23,7 @@ class JobRun(models.Model):
         indexes = [models.Index(fields=["name", "-started_at"], name="job_latest")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.name} {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
 
 
 class RateCountQuerySet(models.QuerySet["RateCount"]):
