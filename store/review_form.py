@@ -11,7 +11,7 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
     """A review of one product. Nothing is chosen before; only stars and words are needed."""
 
     stars = forms.TypedChoiceField(
-        label="How many stars?",
+        label="How many stars",
         coerce=int,
         choices=Review.Stars.choices,
         widget=forms.RadioSelect,
@@ -25,7 +25,7 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Review
         fields = ["stars", "text", "title", "name", "is_insider"]
         labels = {
-            "text": "What is good, and what is not?",
+            "text": "What is good, and what is not",
             "title": "In a few words",
             "name": "Name to show",
             "is_insider": "I work for Biocorrect, am family of somebody who does, or was given "

@@ -9,10 +9,10 @@ import threading
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
-from store import alerts, checkout, payments, reminders
+from store import alerts, checkout, payments, reminders, review_requests
 from store.models import Cart, Order
 from store.quote import quote
 from store.stripe_stand_in.remote import Remote
@@ -86,6 +86,12 @@ def remind():
 def rebuild(session_id):
     order = payments.rebuild(session_id)
     return order and order.code
+
+
+def ask_for_reviews():
+    """Write the letters that ask for reviews, as a site does on which they are switched on."""
+    with override_settings(PRODUCT_REVIEWS=True):
+        return dict(review_requests.ask())
 
 
 def work(seconds):

@@ -18,7 +18,7 @@ from store.models import (
 )
 from tests import steps
 from tests.child import Raised
-from tests.factories import make_cart, make_order, make_variant
+from tests.factories import make_cart, make_order, make_variant, make_worn_order
 from tests.invariants import broken
 from tests.lost_rows import forget
 from tests.passing_time import let_pass
@@ -227,3 +227,11 @@ def test_who_waits_and_who_wants_a_reminder_is_written_to_once_by_8_workers(crew
     assert StockAlert.objects.count() == 2
     assert bought.mails.filter(kind="reminder").count() == 1
     assert not Reminder.objects.exists()
+
+
+def test_a_buyer_is_asked_for_a_review_once_by_8_workers(crew):
+    orders = [make_worn_order(make_variant()) for _ in range(2)]
+    outcomes = crew.at_once([(steps.ask_for_reviews,)] * 8)
+    assert sum(each.get("asked", 0) for each in outcomes) == 2
+    assert [each for each in outcomes if "errors" in each] == []
+    assert [order.mails.filter(kind="review").count() for order in orders] == [1, 1]

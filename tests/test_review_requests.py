@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
+from biocorrect.management.commands import worker
 from store import mail, review_letters, review_requests, reviews
 from store.models import Mail, NoReviewLetters, OrderMail, Refund, RefundLine
 from tests.factories import make_product, make_variant, make_worn_order
@@ -35,7 +37,7 @@ def test_a_buyer_is_asked_once_a_month_after_the_parcel_came(pair):
     order = make_worn_order(pair, days=29)
     assert asked() == 0
     let_pass(days=1)
-    assert [asked(), asked()] == [1, 0]
+    assert [review_requests.ask(), review_requests.ask()] == [{"asked": 1}, {}]
     letter = letters().get()
     assert (letter.to, letter.subject) == (
         "ada@example.com",
@@ -163,3 +165,19 @@ def test_one_order_that_fails_does_not_keep_the_others_waiting(pair, monkeypatch
     )
     assert review_requests.ask() == {"asked": 1, "errors": 1}
     assert letters().get().order_mail.order == good
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_worker_has_a_clock_for_it_only_while_reviews_are_on(settings, monkeypatch, is_on):
+    settings.PRODUCT_REVIEWS = is_on
+    seen = []
+
+    def one_round(self, clocks, is_stopped):
+        seen.extend(name for name, *_ in clocks)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(worker.Command, "_round", one_round)
+    monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("worker")
+    assert ("review_requests" in seen) is is_on

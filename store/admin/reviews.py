@@ -174,9 +174,10 @@ class ReviewAdmin(ReadOnlyAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def acts(self, review):
-        """Return what may be decided about it: addresses and labels, the first of them first."""
+        """Return what may be decided about it: addresses and labels, the likelier one first."""
+        publish, reject = ("publish", "Publish it"), ("reject", "Leave it out")
         offered = {
-            State.WAITING: [("publish", "Publish it"), ("reject", "Leave it out")],
+            State.WAITING: [reject, publish] if reviews.blocked(review) else [publish, reject],
             State.PUBLISHED: [("reject", "Take it down")],
             State.REJECTED: [("publish", "Publish it after all")],
         }
