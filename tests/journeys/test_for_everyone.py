@@ -45,7 +45,10 @@ SHOPPING = [
     "/shop/",
     "/shop/?shoe=work&arch=high&sort=price",
     "/shop/?shoe=dress&arch=high&room=roomy",
+    "/shop/?size=XS&arch=low&length=full&price=from60",
     "/shop/cadence/",
+    "/shop/keel/?shoe=9",
+    "/shop/sapling/?shoe=banana",
     "/shop/brogue/?arch=neutral&size=L",
     "/shop/sunday/",
     "/shop/sapling/",
@@ -117,6 +120,10 @@ def test_what_opens_on_a_page(page):
     found += eyes.faults(page)
     shopper.choose(page, arch="neutral")
     page.locator(".buy__add").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += eyes.faults(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Enlarge: the outline").press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     found += eyes.faults(page)
     assert found == []
