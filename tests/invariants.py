@@ -47,7 +47,8 @@ LETTERS = {"paid": "confirmed", "processing": "processing", "failed": "payment_f
 def broken(stand_in=None, *, at_rest=False):
     """Name every broken invariant; an empty list is what each test wants."""
     rows = Rows()
-    found = [*StockBooks(rows).broken(), *histories(rows), *letters(rows)]
+    books = StockBooks(rows).broken()
+    found = [*books, *amounts(rows), *histories(rows), *letters(rows)]
     if stand_in is not None:
         found += money(rows, Truth(stand_in), at_rest=at_rest)
     return found
@@ -73,6 +74,18 @@ class Rows:
 
 
 # Histories and letters
+
+
+def amounts(rows):
+    """What was paid is what was agreed, by the way it is sent, unless staff were told to look."""
+    for order in rows.orders.values():
+        agreed = order.total + (order.tax or 0)
+        if order.is_paid and not order.review_reason and order.paid_amount != agreed:
+            yield f"{order} is paid with {order.paid_amount} instead of {agreed}"
+        is_as_offered = order.way == "standard" or order.shipping == order.expedited_price
+        # What Stripe knows of a lost order does not tell what was offered beside.
+        if not is_as_offered and order.review_reason != order.Review.REBUILT:
+            yield f"{order} is sent for {order.shipping}, not {order.expedited_price}"
 
 
 def histories(rows):

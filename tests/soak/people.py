@@ -88,7 +88,8 @@ class Shopper(Person):
         return self.visit("/checkout/", {"fingerprint": seen[1]}) if seen else (0, "", "")
 
     def pay_and_return(self, session):
-        visit = self.stripe.pay(session, card=self.dice.choice(CARDS))
+        way = self.dice.choice("01")
+        visit = self.stripe.pay(session, card=self.dice.choice(CARDS), shipping_option=way)
         if visit.status == 303:
             self.counts["paid"] += 1
             place = urlsplit(visit.location)
