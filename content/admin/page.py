@@ -62,7 +62,9 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/admin-content.css", "css/admin-claims.css"]}
+        css = {
+            "all": ["css/admin-content.css", "css/admin-content-list.css", "css/admin-claims.css"]
+        }
         js = ["js/admin-unsaved.js", "js/admin-labels.js"]
 
     def get_queryset(self, request):
