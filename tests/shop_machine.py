@@ -55,6 +55,8 @@ CARDS = [
     "4000000000000002",
 ]
 some = st.integers(0, 11)
+# The first or the second way of sending that the payment page offers.
+ways = st.sampled_from("01")
 fault = st.none() | st.sampled_from(FAULTS)
 
 
@@ -131,14 +133,14 @@ class ShopMachine(RuleBasedStateMachine):
         return session
 
     @precondition(lambda self: self.pages)
-    @rule(page=some, card=st.sampled_from(CARDS))
-    def pay(self, page, card):
-        self.stand_in.pay(pick(self.pages, page), card=card)
+    @rule(page=some, card=st.sampled_from(CARDS), way=ways)
+    def pay(self, page, card, way):
+        self.stand_in.pay(pick(self.pages, page), card=card, shipping_option=way)
 
     @precondition(lambda self: self.pages)
-    @rule(page=some)
-    def pay_by_bank(self, page):
-        self.stand_in.pay_by_bank(pick(self.pages, page))
+    @rule(page=some, way=ways)
+    def pay_by_bank(self, page, way):
+        self.stand_in.pay_by_bank(pick(self.pages, page), shipping_option=way)
 
     @precondition(lambda self: self.pages)
     @rule(page=some, fault=fault)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -213,9 +214,10 @@ def test_late_money_takes_all_lines_or_none(stand_in):
 
 def forget(order):
     """End the order here while its page stays open at Stripe, as a restored backup would."""
-    for line in order.lines.all():
-        StockLevel.objects.release(line)
-    Order.objects.filter(pk=order.pk).update(payment_state="expired")
+    with transaction.atomic():
+        for line in order.lines.all():
+            StockLevel.objects.release(line)
+        Order.objects.filter(pk=order.pk).update(payment_state="expired")
 
 
 # Banks that need days
