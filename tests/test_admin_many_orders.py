@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -116,7 +117,7 @@ def test_packing_many_does_what_can_be_done_and_names_the_rest(staff_client, var
     assert states(ready, other) == ["packed", "packed"]
     assert states(unpaid, disputed, flagged) == ["unfulfilled"] * 3
     done, refused = messages_of(response)
-    assert done == "2 orders are packed."
+    assert done.startswith("2 orders are packed. ")
     for order, why in (
         (unpaid, "Is not paid."),
         (disputed, "The shopper disputes the payment."),
@@ -226,6 +227,33 @@ def test_a_slip_is_printed_from_the_page_of_its_order(staff_client, variant):
     order = make_order(variant, paid=True)
     slip = reverse("admin:store_order_slip", args=[order.pk])
     assert order.code in text_of(staff_client.get(slip))
+
+
+def test_what_was_printed_is_packed_from_the_paper(staff_client, variant):
+    one, two = (make_order(variant, paid=True) for _ in range(2))
+    packed = make_order(variant, paid=True, fulfilment_state="packed")
+    paper = act(staff_client, "print_slips", one, two, packed)
+    assert "All 2 are packed" in text_of(paper)
+    form = paper.content.decode()
+    assert f'action="{ORDERS}?todo=pack"' in form
+    keys = set(re.findall(r'name="_selected_action" value="([^"]+)"', form))
+    assert keys == {str(one.pk), str(two.pk)}
+    answer = act(staff_client, "pack", one, two)
+    assert messages_of(answer) == [
+        '2 orders are packed. <a href="?todo=ship">Ship what is packed</a>'
+    ]
+    assert "are packed" not in text_of(act(staff_client, "print_slips", one, two))
+
+
+def test_paper_leads_back_to_where_it_was_asked_for(staff_client, variant):
+    order = make_order(variant, paid=True)
+    chosen = {"action": "print_slips", "_selected_action": [order.pk], "index": 0}
+    paper = staff_client.post(f"{ORDERS}?todo=pack", chosen).content.decode()
+    assert f'href="{ORDERS}?todo=pack">Go back' in paper
+    one = reverse("admin:store_order_slip", args=[order.pk])
+    paper = staff_client.get(one).content.decode()
+    assert f'href="{reverse("admin:store_order_change", args=[order.pk])}">Go back' in paper
+    assert f'action="{reverse("admin:store_order_pack", args=[order.pk])}"' in paper
 
 
 def test_the_pick_list_adds_up_shelves_and_names_the_orders(staff_client, variant):

@@ -5,6 +5,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from store import carriers, fulfilment
 from store.admin import cells
@@ -13,6 +14,8 @@ from store.admin.order_page import address_of
 from store.models import Order
 
 MOST = 200
+# What comes after packing, as the end of a message above the list.
+SHIP = SafeString(' <a href="?todo=ship">Ship what is packed</a>')
 
 
 class RowForm(TrackingForm):
@@ -45,11 +48,12 @@ def attempt(orders, act):
     return done, refused
 
 
-def tell(admin, request, done, refused, word):
-    """Say how many it was done for, and of each other order why not."""
+def tell(admin, request, done, refused, word, after=""):
+    """Say how many it was done for, what comes after it, and of each other order why not."""
     if done:
         count = "1 order is" if len(done) == 1 else f"{len(done)} orders are"
-        admin.message_user(request, f"{count} {word}.", messages.SUCCESS)
+        say = format_html("{} {}.{}", count, word, after)
+        admin.message_user(request, say, messages.SUCCESS)
     if refused:
         why = format_html_join(
             "",
@@ -72,7 +76,7 @@ def bare(order, say):
 def pack(admin, request, orders):
     orders = chosen(admin, request, orders)
     done, refused = attempt(orders, lambda order: fulfilment.pack(order, request.user))
-    tell(admin, request, done, refused, "packed")
+    tell(admin, request, done, refused, "packed", SHIP)
 
 
 def ask_numbers(admin, request, orders):

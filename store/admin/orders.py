@@ -132,7 +132,8 @@ class OrderAdmin(ReadOnlyAdmin):
     @staticmethod
     def slip_view(admin, request, order):
         order_acts.require(admin, request, order, "slip")
-        return slips.print_slips(admin, request, Order.objects.filter(pk=order.pk))
+        one = Order.objects.filter(pk=order.pk)
+        return slips.print_slips(admin, request, one, back=cells.page_of(order))
 
     # Many orders
 

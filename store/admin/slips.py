@@ -118,11 +118,16 @@ def why_kept(order):
     return "All of its pairs were refunded." if here else f"{stands} already."
 
 
-def print_slips(admin, request, orders):
-    """Answer with one page of paper for each parcel."""
+def print_slips(admin, request, orders, *, back=""):
+    """Answer with one page of paper for each parcel, and the button that comes after it.
+
+    `back` is the address of the page that asked, if that is not the list.
+    """
     to_send, kept = sorted_out(load(admin, request, orders))
+    new = [order for order in to_send if order.fulfilment_state == order.Fulfilment.UNFULFILLED]
     context = {
-        **admin.paper_context(request, "Packing slips"),
+        **paper(admin, request, "Packing slips", back),
+        "to_pack": new,
         "slips": [slip(order) for order in to_send],
         "kept": kept,
         "return_address": settings.RETURN_ADDRESS,
@@ -137,10 +142,14 @@ def print_picks(admin, request, orders):
     to_send, kept = sorted_out(load(admin, request, orders))
     shelves = picks(to_send)
     context = {
-        **admin.paper_context(request, "Pick list"),
+        **paper(admin, request, "Pick list"),
         "picks": shelves,
         "pairs": sum(pick.pairs for pick in shelves),
         "orders": to_send,
         "kept": kept,
     }
     return TemplateResponse(request, "admin/store/order/picks.html", context)
+
+
+def paper(admin, request, title, back=""):
+    return admin.paper_context(request, title) | {"back": back or request.get_full_path()}
