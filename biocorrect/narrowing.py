@@ -61,10 +61,8 @@ def understood[T](groups: Iterable[Group[T]], asked: QueryDict) -> Chosen:
 
 
 def matching[T](groups: Iterable[Group[T]], things: Iterable[T], chosen: Chosen) -> list[T]:
-    groups = list(groups)
-    return [
-        thing for thing in things if all(group.fits(thing, chosen[group.name]) for group in groups)
-    ]
+    asked = [(group, chosen[group.name]) for group in groups if chosen[group.name]]
+    return [thing for thing in things if all(group.fits(thing, of) for group, of in asked)]
 
 
 def counted[T](

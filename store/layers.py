@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import format_html
@@ -25,6 +26,8 @@ _LEFT, _WIDTH = -6, 292
 # Names stand at the toe's end, above what reaches that far.
 _NAMES_FROM, _NAMES_TO, _LINE_MM = 165, 284, 12
 _SHELL_POINTS = 8
+# Where layers are asked whether they touch.
+_PLACES = range(0, 290, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,36 @@ class Layer:
         return (min(found), max(found)) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Layers in their places, drawn, and the part of the plane that shows them."""
+
+    layers: tuple[Layer, ...]
+    view: str
+    content: SafeString
+
+
 def apart(insole: Measured, described: Sequence[Titled]) -> SafeString:
     """Draw the layers below each other in their order, the uppermost first."""
-    layers = [layer(Profile.of(insole), each) for each in described]
+    stack = stacked(Profile.of(insole), tuple(described))
+    return format_html(
+        '<svg class="drawing drawing--side drawing--layers hue-{}" viewBox="{}" role="img">'
+        "<title>{}</title>{}</svg>",
+        insole.hue, stack.view, title(insole, stack.layers),
+        drawing.group("layers-apart", insole.hue, stack.content),
+    )  # fmt: skip
+
+
+def again(insole: Measured, described: Sequence[Titled]) -> SafeString:
+    """Show the same drawing once more on the same page."""
+    stack = stacked(Profile.of(insole), tuple(described))
+    return drawing.again(insole.hue, stack.view, title(insole, stack.layers), "layers-apart")
+
+
+# Finding the places takes longer than all else on a page, and they change with the product only.
+@lru_cache(maxsize=64)
+def stacked(profile: Profile, described: tuple[Titled, ...]) -> Stack:
+    layers = tuple(layer(profile, each) for each in described)
     downs = list(places(layers))
     parts = [
         format_html(
@@ -79,35 +109,18 @@ def apart(insole: Measured, described: Sequence[Titled]) -> SafeString:
         )
         for place, (each, down) in enumerate(zip(layers, downs, strict=True), 1)
     ]  # fmt: skip
-    return format_html(
-        '<svg class="drawing drawing--side drawing--layers hue-{}" viewBox="{}" role="img">'
-        "<title>{}</title>{}</svg>",
-        insole.hue, view(layers, downs), title(insole, layers),
-        drawing.group("layers-apart", insole.hue, drawing.joined(parts)),
-    )  # fmt: skip
-
-
-def again(insole: Measured, described: Sequence[Titled]) -> SafeString:
-    """Show the same drawing once more on the same page."""
-    layers = [layer(Profile.of(insole), each) for each in described]
-    shown = view(layers, list(places(layers)))
-    return drawing.again(insole.hue, shown, title(insole, layers), "layers-apart")
+    return Stack(layers, view(layers, downs), drawing.joined(parts))
 
 
 def view(layers: Sequence[Layer], downs: Sequence[float]) -> str:
-    tops = [span[0] + down for span, down in spans(layers, downs)]
-    ends = [span[1] + down for span, down in spans(layers, downs)]
-    top, end = min(tops, default=0) - 3, max(ends, default=0) + 3
+    heights = [
+        y + down
+        for each, down in zip(layers, downs, strict=True)
+        for at in _PLACES
+        for y in each.span(at) or ()
+    ]
+    top, end = min(heights, default=0) - 3, max(heights, default=0) + 3
     return f"{_LEFT} {n(top)} {_WIDTH} {n(end - top)}"
-
-
-def spans(
-    layers: Sequence[Layer], downs: Sequence[float]
-) -> Iterator[tuple[tuple[float, float], float]]:
-    for each, down in zip(layers, downs, strict=True):
-        for at in range(0, 290, 5):
-            if span := each.span(at):
-                yield span, down
 
 
 def title(insole: Measured, layers: Sequence[Layer]) -> str:
@@ -123,7 +136,7 @@ def places(layers: Sequence[Layer]) -> Iterator[float]:
     for each in layers:
         if above:
             down += max(
-                (over[1] - under[0] for at in range(0, 290, 5)
+                (over[1] - under[0] for at in _PLACES
                  if (over := above.span(at)) and (under := each.span(at))),
                 default=0,
             ) + _APART_MM  # fmt: skip

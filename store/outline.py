@@ -7,6 +7,7 @@ were taken off the rendered pictures; no product states a width, so none is writ
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
@@ -43,7 +44,7 @@ _RULER_Y = 64
 def from_above(insole: Measured) -> SafeString:
     """Draw the left insole from above on the common ruler, its length and its feet beside it."""
     return drawing.drawing(
-        insole.hue, _VIEW, title(insole), content(insole), "drawing--big", ticks=False
+        insole.hue, _VIEW, title(insole), shown(insole), "drawing--big", ticks=False
     )
 
 
@@ -72,8 +73,13 @@ def title(insole: Measured) -> str:
     )
 
 
-def content(insole: Measured) -> SafeString:
-    profile, band = Profile.of(insole), Band.named(insole.drawn_size)
+def shown(insole: Measured) -> SafeString:
+    content = drawn(Profile.of(insole), Band.named(insole.drawn_size))
+    return drawing.group("outline", insole.hue, content)
+
+
+@lru_cache(maxsize=64)
+def drawn(profile: Profile, band: Band) -> SafeString:
     parts = [
         format_html('<path class="shape" d="{}"/>', closed(edge(profile))),
         format_html('<path class="wit" d="M0 0H{}"/>', n(profile.end)),
@@ -88,7 +94,7 @@ def content(insole: Measured) -> SafeString:
         drawing.TICKS,
         drawing.numbers(unit=True),
     )
-    return drawing.group("outline", insole.hue, drawing.joined([ruler, *parts]))
+    return drawing.joined([ruler, *parts])
 
 
 def edge(profile: Profile) -> list[Point]:

@@ -28,6 +28,7 @@ class Pair:
     product: Product
     arch: str
     size: str
+    room: str
     price: str
 
 
@@ -55,7 +56,7 @@ GROUPS: tuple[Group[Pair], ...] = (
         "room",
         "Room in the shoe",
         {room.name.lower(): str(room.label) for room in Room},
-        lambda pair: [Room(pair.product.room).name.lower()],
+        lambda pair: [pair.room],
     ),
     Group(
         "price",
@@ -127,11 +128,13 @@ def arrange(products: Sequence[Product], asked: QueryDict) -> Shelf:
 
 
 def pairs_of(product: Product) -> list[Pair]:
+    room = Room(product.room).name.lower()
     return [
         Pair(
             product,
             variant.arch,
             variant.size if variant.availability.is_orderable else "",
+            room,
             next(name for name, limit, _ in _PRICES if variant.unit_price < limit),
         )
         for variant in product.on_sale
