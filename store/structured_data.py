@@ -42,7 +42,8 @@ def product_group(product: Product, rated: Ratings | None = None) -> Node:
     `rated` are its published reviews, where there are any.
     """
     shown = [absolute(each) for each in images(product)]
-    ways = [each for variant in product.on_sale for each in deliveries(variant)]
+    on_sale = [(variant, deliveries(variant)) for variant in product.on_sale]
+    sent = dict.fromkeys(each for _, ways in on_sale for each in ways)
     return {
         "@context": "https://schema.org",
         "@graph": [
@@ -58,11 +59,11 @@ def product_group(product: Product, rated: Ratings | None = None) -> Node:
                 # Of what our variants differ in, search engines know only the size.
                 "variesBy": [f"{_SCHEMA}size"],
                 "hasVariant": [
-                    variant_of(product, variant, shown[:1]) for variant in product.on_sale
+                    variant_of(product, variant, ways, shown[:1]) for variant, ways in on_sale
                 ],
                 **(reviewed(rated) if rated and rated.count else {}),
             },
-            *map(shipping, dict.fromkeys(ways)),
+            *map(shipping, sent),
             return_policy() | {"@id": "#returns"},
         ],
     }
@@ -103,7 +104,9 @@ def images(product: Product) -> list[str]:
     return [pictures.address(picture.renditions) for picture in product.built_pictures]
 
 
-def variant_of(product: Product, variant: Variant, image: list[str]) -> Node:
+def variant_of(
+    product: Product, variant: Variant, ways: Iterable[Delivery], image: list[str]
+) -> Node:
     return {
         "@type": "Product",
         "sku": variant.sku,
@@ -124,7 +127,7 @@ def variant_of(product: Product, variant: Variant, image: list[str]) -> Node:
             "availability": _SCHEMA + _AVAILABILITY[variant.availability.state],
             **starts(variant),
             "itemCondition": f"{_SCHEMA}NewCondition",
-            "shippingDetails": [{"@id": each.name} for each in deliveries(variant)],
+            "shippingDetails": [{"@id": each.name} for each in ways],
             "hasMerchantReturnPolicy": {"@id": "#returns"},
         },
     }

@@ -225,3 +225,40 @@ def test_it_is_public_small_and_asked_for_again_by_its_tag(
     assert len(answer.content) < 600_000
     again = client.get(FEED, headers={"if-none-match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+# The same, as the pages tell it
+
+
+def test_structured_data_has_what_google_documents_for_variants_and_offers(demo, client):
+    """Required and recommended properties of ProductGroup, Product, Offer, shipping and returns."""
+    seen = 0
+    for product in Product.objects.on_sale():
+        page = Document(client.get(product.get_absolute_url()).content.decode())
+        [graph] = [each["@graph"] for each in page.data if "@graph" in each]
+        nodes = {node["@id"]: node for node in graph}
+        group, *_ = graph
+        assert {"name", "productGroupID", "url", "brand", "description", "image"} <= set(group)
+        assert group["variesBy"] == ["https://schema.org/size"]
+        assert not {"aggregateRating", "review"} & set(group)
+        told = [variant["size"] for variant in group["hasVariant"]]
+        assert len(set(told)) == len(told)
+        for variant in group["hasVariant"]:
+            seen += 1
+            assert {"sku", "name", "size", "image"} <= set(variant)
+            assert variant["image"][0].startswith("https://biocorrect.test/media/")
+            offer = variant["offers"]
+            assert {"price", "priceCurrency", "availability", "itemCondition", "url"} <= set(offer)
+            assert float(offer["price"]) > 0
+            for each in offer["shippingDetails"]:
+                way = nodes[each["@id"]]
+                assert way["shippingDestination"]["addressCountry"] == "US"
+                assert {"value", "currency"} <= set(way["shippingRate"])
+                times = way["deliveryTime"]
+                for name in ("handlingTime", "transitTime"):
+                    assert times[name]["minValue"] <= times[name]["maxValue"]
+                    assert times[name]["unitCode"] == "DAY"
+            returns = nodes[offer["hasMerchantReturnPolicy"]["@id"]]
+            assert {"applicableCountry", "returnPolicyCategory", "returnMethod"} <= set(returns)
+            assert returns["merchantReturnDays"] == 60
+    assert seen > 120
