@@ -76,6 +76,8 @@ def test_what_is_wrong_is_said_at_its_field_and_the_words_stay(shopper, typed, s
     assert answer.status_code == 422
     assert say in page
     assert 'aria-invalid="true"' in page
+    # On a phone the form begins below the first screen; what was wrong does not.
+    assert page.index('tabindex="-1" autofocus') < page.index("What we can answer")
     assert TYPED["text"] in page or "text" in typed
     assert "no-store" in answer["Cache-Control"]
     assert not Message.objects.exists()
