@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 # So long after the arrival a pair has been worn enough to tell of it.
 WORN_AFTER = timedelta(days=30)
+# Enough for whoever finds the words bit by bit; a machine with a link fills no table.
+MOST_IN_A_DAY = 20
+DAY = timedelta(days=1)
 State, Reason = Review.State, Review.Reason
 # A review about something else is that as a whole.
 WITHOUT_PASSAGE = (Reason.UNRELATED,)
@@ -79,6 +82,8 @@ def take(review: Review) -> Review:
         last = before.first()
         if last and last.state in {State.WAITING, State.PUBLISHED} and _is_the_same(last, review):
             return last
+        if order.reviews.filter(sent_at__gt=timezone.now() - DAY).count() >= MOST_IN_A_DAY:
+            raise ReviewRefused("You have changed it many times today. Send this one tomorrow.")
         before.filter(state=State.WAITING).update(state=State.REPLACED)
         review.save(force_insert=True)
     return review
@@ -89,10 +94,15 @@ def _is_the_same(last: Review, review: Review) -> bool:
 
 
 def withdraw(order: Order, product: Product) -> None:
-    """Take back whatever the buyer wrote about a product. Asked again, nothing changes."""
+    """Take back whatever the buyer wrote about a product, and delete the words of all of it.
+
+    What was decided about it stays counted. Asked again, nothing changes.
+    """
     with locked(order) as order:
-        standing = order.reviews.filter(product=product, state__in=[State.WAITING, State.PUBLISHED])
-        standing.update(state=State.WITHDRAWN)
+        mine = order.reviews.filter(product=product)
+        mine.filter(state__in=[State.WAITING, State.PUBLISHED]).update(state=State.WITHDRAWN)
+        mine.update(title="", text="", name="")
+        ReviewDecision.objects.filter(review__in=mine).update(passage="", note="")
 
 
 def blocked(review: Review) -> list[claims.Claim]:

@@ -88,7 +88,7 @@ def review_of(review: Review) -> Node:
     return {
         "@type": "Review",
         **title,
-        "reviewBody": review.text,
+        "reviewBody": review.beginning,
         "author": {"@type": "Person", "name": review.shown_name},
         "datePublished": f"{timezone.localtime(review.published_at):%Y-%m-%d}",
         "reviewRating": {

@@ -15,7 +15,7 @@ from biocorrect import page_changes, page_version
 from biocorrect.page_cache import PageCache
 from biocorrect.page_version import PageVersion
 from store import ratings, reviews
-from store.models import Review
+from store.models import Review, ReviewDecision
 from tests.factories import make_product, make_review, make_variant, make_worn_order
 from tests.html import Document
 from tests.wsgi import ask
@@ -177,9 +177,37 @@ def test_a_buyer_takes_a_review_back(shopper, order, clerk):
     send(shopper, order, text="Still too firm.")
     answer = shopper.post(f"/orders/{order.access_token}/review/cadence/take-back/")
     assert answer.status_code == 303
-    assert set(Review.objects.values_list("state", flat=True)) == {"withdrawn"}
-    assert "You took it back." in page_of(shopper, order).content.decode()
+    assert set(Review.objects.values_list("state", "text")) == {("withdrawn", "")}
+    page = page_of(shopper, order).content.decode()
+    assert "You took it back, and we deleted your words." in page
+    assert " checked" not in page
     assert "Too firm" not in shopper.get("/shop/cadence/").content.decode()
+
+
+def test_whoever_takes_a_review_back_leaves_no_word_behind(shopper, order, clerk):
+    send(shopper, order, text="Bob hates them.", name="Ada", title="Bob")
+    reviews.reject(Review.objects.get(), clerk, "personal", "Bob")
+    send(shopper, order, text="Too firm.", name="Ada")
+    reviews.publish(Review.objects.waiting().get(), clerk, "It is fine.")
+    shopper.post(f"/orders/{order.access_token}/review/cadence/take-back/")
+    assert {each.words for each in Review.objects.all()} == {""}
+    assert set(Review.objects.values_list("state", "rejected_for")) == {
+        ("rejected", "personal"),
+        ("withdrawn", ""),
+    }
+    decisions = ReviewDecision.objects.values_list("passage", "note", "reason")
+    assert sorted(decisions) == [("", "", ""), ("", "", "personal")]
+
+
+def test_a_machine_with_a_link_fills_no_table(shopper, order, monkeypatch):
+    monkeypatch.setattr(reviews, "MOST_IN_A_DAY", 2)
+    answers = [send(shopper, order, text=f"Number {number}.") for number in range(3)]
+    assert [each.status_code for each in answers] == [303, 303, 422]
+    page = answers[-1].content.decode()
+    assert "Send this one tomorrow." in page
+    assert "Number 2." in page
+    assert send(shopper, order, text="Number 1.").status_code == 303, "nothing new is no change"
+    assert Review.objects.count() == 2
 
 
 def test_another_site_cannot_write_in_somebodys_name(client, order):
@@ -300,6 +328,20 @@ def test_the_structured_data_says_what_the_page_shows(client, pair):
     assert first["datePublished"] == f"{timezone.localdate():%Y-%m-%d}"
     assert "Fits &lt;/script&gt;&lt;b&gt;my boots." in html
     assert {each["author"]["name"] for each in shown} == {"Ada", "Verified buyer"}
+
+
+def test_of_a_long_review_the_products_page_shows_the_beginning(client, pair):
+    review = make_review(pair, text="Firm. " * 400)
+    html = client.get("/shop/cadence/").content.decode()
+    link = f"/shop/cadence/reviews/#review-{review.pk}"
+    assert f'<a href="{link}">Read all of it</a>' in html
+    assert Document(html).faults == []
+    shown = rating(html)[1][0]["reviewBody"]
+    assert len(shown) == 500
+    assert shown in html
+    whole = client.get("/shop/cadence/reviews/").content.decode()
+    assert f'id="review-{review.pk}"' in whole
+    assert whole.count("Firm.") == 400
 
 
 def test_who_works_here_is_marked_and_counts_nowhere(client, pair):

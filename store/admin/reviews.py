@@ -194,7 +194,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Begins")
     def begins(self, review):
-        return Truncator(review.title or review.text).words(12)
+        return Truncator(review.title or review.text or "Deleted by the buyer").words(12)
 
     @admin.display(description="Stars")
     def given(self, review):
@@ -220,6 +220,8 @@ class ReviewAdmin(ReadOnlyAdmin):
     @admin.display(description="Words")
     def words(self, review):
         """The buyer's words, those marked that the claims check found."""
+        if not review.words:
+            return "Deleted by the buyer"
         return format_html('<div class="source">{}</div>', marked(review.words))
 
     @admin.display(description="Insider")

@@ -1,7 +1,7 @@
 """What buyers wrote about a product, what became of it, and who wants no letter about it.
 
 A review is written once and never changed, not even by staff. Whoever writes again adds a row; the
-row before it is replaced when the new one is published.
+row before it is replaced when the new one is published. Only its buyer can have the words deleted.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 MOST_LETTERS = 3000
+# So much of it stands on the page of the product, which has to stay light.
+BEGINNING = 500
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -113,6 +116,15 @@ class Review(models.Model):
     @property
     def shown_name(self) -> str:
         return self.name or "Verified buyer"
+
+    @property
+    def beginning(self) -> str:
+        """The review, or as much of a long one as stands on the page of its product."""
+        return Truncator(self.text).chars(BEGINNING)
+
+    @property
+    def is_long(self) -> bool:
+        return self.beginning != self.text
 
     @property
     def words(self) -> str:

@@ -54,7 +54,8 @@ BLOCKS = [
             "<p>At times we ask buyers for a review, in one letter about a month after their "
             "parcel came. Each such letter has a link that ends them. If you write one, we show "
             "your stars, your words, the name you choose and what you bought. We show no other "
-            "name, and no address. You can change it or take it back through the same link.</p>"
+            "name, and no address. You can change it through the same link, or take it "
+            "back. Then we delete your words.</p>"
             "<h2>When you write to us</h2>"
             '<p>What you send with the form <a href="/ask/">Ask a pedorthist</a> is kept with your '
             "name and address, so that we can answer and look back if you write again. We keep "
