@@ -164,7 +164,8 @@ def unanswered(now: datetime) -> list[Delay]:
 
 def _is_over(delay: Delay, today: date) -> bool:
     """Whether the last delay's day to answer has passed, and money is still to go back."""
-    delays = list(delay.order.delays.all())
-    if delays[-1] != delay or delay.order.refund_status == "full":
+    order = delay.order
+    delays = list(order.delays.all())
+    if delays[-1] != delay or order.refund_status == "full":
         return False
-    return today > promise.answer_by(delay, delay.order, delays[:-1])
+    return promise.is_called_off_by_silence(order, delays, today)

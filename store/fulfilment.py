@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from store import mail
+from store import mail, promise
 from store.models import Order, OrderEvent, OrderMail, StockLevel
 from store.parcel import is_empty
 
@@ -99,6 +99,19 @@ def cancel(order: Order, user: User) -> Order:
     return order
 
 
+def why_not_packable(order: Order) -> list[str]:
+    """Say in whole sentences what keeps the parcel here: what the order tells, and its delays.
+
+    Empty when it may leave. Of loaded lines, refunds and delays it is told without a query.
+    """
+    reasons = order.why_not_packable
+    if promise.is_called_off_by_silence(order, list(order.delays.all()), timezone.localdate()):
+        reasons.append("Nobody answered about its delay in time, which cancels it.")
+    if not reasons and is_empty(order):
+        reasons.append("All of its pairs were refunded, so nothing is left to send.")
+    return reasons
+
+
 @contextmanager
 def locked(order: Order) -> Iterator[Order]:
     """Hold the order as it is in the database now, so that nobody else changes it meanwhile."""
@@ -120,10 +133,7 @@ def _require(
 
 
 def _require_packable(order: Order) -> None:
-    reasons = order.why_not_packable
-    if not reasons and is_empty(order):
-        reasons = ["All of its pairs were refunded, so nothing is left to send."]
-    if reasons:
+    if reasons := why_not_packable(order):
         raise FulfilmentRefused(f"{order.code}: {' '.join(reasons)}")
 
 

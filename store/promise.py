@@ -91,3 +91,15 @@ def answer_by(delay: Delay, order: Order, earlier: Sequence[Delay]) -> date:
     else:
         last = first_day(order) + LONGEST_SILENCE
     return max(last, timezone.localdate(delay.told_at) + timedelta(days=1))
+
+
+def is_called_off_by_silence(order: Order, delays: Sequence[Delay], today: date) -> bool:
+    """Whether the day to answer the last delay has passed, and silence means to cancel.
+
+    As 16 CFR 435.2(b) has it; `delays` are the order's, oldest first.
+    """
+    if not delays:
+        return False
+    *earlier, last = delays
+    is_silent = last.needs_consent and last.answer == Delay.Answer.NONE
+    return is_silent and today > answer_by(last, order, earlier)

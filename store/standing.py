@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import (
@@ -78,11 +80,15 @@ class Shelves:
     out: int
 
 
-def parcels(today: date) -> Parcels:
-    """Count what is to be packed, shipped, and late, by the rules the order itself tells."""
+def parcels(today: date, called_off: Collection[UUID] = ()) -> Parcels:
+    """Count what is to be packed, shipped, and late, by the rules the order itself tells.
+
+    `called_off` are the keys of orders that silence has cancelled: nobody packs or ships them.
+    """
+    free = free_to_go() & ~Q(pk__in=called_off)
     counts = here().aggregate(
-        to_pack=Count("pk", filter=free_to_go() & Q(fulfilment_state=HERE[0])),
-        to_ship=Count("pk", filter=free_to_go() & Q(fulfilment_state=HERE[1])),
+        to_pack=Count("pk", filter=free & Q(fulfilment_state=HERE[0])),
+        to_ship=Count("pk", filter=free & Q(fulfilment_state=HERE[1])),
         waiting=Count("pk", filter=Q(_waits=True) & KEEPS_MONEY),
         late=Count("pk", filter=is_late(today)),
     )

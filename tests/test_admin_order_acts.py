@@ -318,6 +318,11 @@ def test_silence_after_a_long_delay_asks_staff_to_give_the_money_back(staff_clie
     assert primary(staff_client, order) == ("Cancel it and give the money back", "Refund all of it")
     orders = reverse("admin:store_order_changelist")
     assert order.code in text_of(staff_client.get(f"{orders}?todo=check"))
+    assert order.code not in text_of(staff_client.get(f"{orders}?todo=pack"))
+    front = staff_client.get(reverse("admin:index")).context["front"]
+    assert not any(tile.count for tile in front.tiles if tile.name == "To pack")
+    assert "Packing slip" not in text_of(staff_client.get(page(order)))
+    assert "Nobody answered about its delay" in text_of(staff_client.get(url("slip", order)))
 
 
 def test_a_dispute_is_answered_at_stripe(staff_client, order, settings):

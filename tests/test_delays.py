@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from store import delays, mail, payments, promise
+from store import delays, fulfilment, mail, payments, promise
 from store.models import Delay, Order, OrderMail, Refund
 from tests.factories import make_cart, make_order, make_variant
 from tests.test_settle import place
@@ -170,6 +170,28 @@ def test_silence_does_not_matter_for_what_is_gone(order, change):
     announce(order, None)
     Order.objects.filter(pk=order.pk).update(**change)
     assert delays.unanswered(PAID_AT + timedelta(days=90)) == []
+
+
+def test_what_silence_has_cancelled_is_neither_packed_nor_shipped(order, now, admin_user):
+    announce(order, None)
+    fulfilment.pack(order, admin_user)
+    now["now"] = datetime(2026, 12, 30, 23, tzinfo=PAID_AT.tzinfo)
+    assert fulfilment.why_not_packable(fresh(order)) == []
+    now["now"] += timedelta(hours=2)
+    with pytest.raises(fulfilment.FulfilmentRefused, match="Nobody answered about its delay"):
+        fulfilment.ship(order, "USPS", "9400111899223100001234", admin_user)
+    fulfilment.unpack(order, admin_user)
+    with pytest.raises(fulfilment.FulfilmentRefused, match="Nobody answered about its delay"):
+        fulfilment.pack(order, admin_user)
+    assert fresh(order).fulfilment_state == "unfulfilled"
+
+
+def test_an_answer_in_the_last_moment_lets_it_leave(order, now, admin_user):
+    delay = announce(order, None)
+    now["now"] += timedelta(days=60)
+    delays.answer(delay, "keep")
+    fulfilment.pack(order, admin_user)
+    assert fresh(order).fulfilment_state == "packed"
 
 
 def test_only_the_newest_delay_waits_for_an_answer(order):

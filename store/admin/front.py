@@ -10,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.utils import timezone
 
-from store import pulse, sales, standing
+from store import delays, pulse, sales, standing
 from store.admin import front_chart
 from store.admin.front_tasks import Task, list_of, tasks
 from store.models import (
@@ -78,8 +78,9 @@ def context_of(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
 def front_of(now, seen):
     is_new = Order in seen and not Order.objects.exists()
     sells = Order in seen and not is_new
-    parcels = standing.parcels(timezone.localdate(now)) if sells else None
-    due = tasks(now, seen, parcels)
+    silent = [delay.order_id for delay in delays.unanswered(now)] if sells else []
+    parcels = standing.parcels(timezone.localdate(now), silent) if sells else None
+    due = tasks(now, seen, parcels, len(silent))
     tiles = waiting(parcel_tiles(parcels) if parcels else [])
     calm = "" if due else calm_words(seen, is_new=is_new, waits=bool(tiles))
     if StockLevel in seen:

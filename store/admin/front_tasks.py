@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from store import delays, standing
+from store import standing
 from store.models import Mail, Message, Order, PaymentIssue, Review
 
 Flag = Order.Review
@@ -35,11 +35,14 @@ def list_of(model, **query):
     return f"{url}?{urlencode(query)}" if query else url
 
 
-def tasks(now, seen, parcels):
-    """Return what waits in the lists this person may see; `parcels` where that is the orders'."""
+def tasks(now, seen, parcels, silent):
+    """Return what waits in the lists this person may see; `parcels` where that is the orders'.
+
+    `silent` counts the orders that nobody's answer has cancelled.
+    """
     found = []
     if parcels:
-        found += [*_overdue(now, parcels.late), *_flagged(), *_refunds()]
+        found += [*_overdue(now, parcels.late, silent), *_flagged(), *_refunds()]
     if PaymentIssue in seen:
         found += _issues()
     if Message in seen:
@@ -51,10 +54,9 @@ def tasks(now, seen, parcels):
     return [task for task in found if task.count]
 
 
-def _overdue(now, late):
+def _overdue(now, late, silent):
     """What has run out, or runs out by itself."""
     disputes = standing.disputes()
-    silent = len(delays.unanswered(now))
     return [
         Task(
             disputes.open,

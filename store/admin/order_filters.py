@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 
-from store import delays, promise
+from store import delays, fulfilment, parcel, promise
 from store.models import Order, OrderLine, Refund
 
 NEEDS_A_LOOK = (
@@ -21,13 +21,20 @@ FREE_TO_GO = Q(payment_state=Order.Payment.PAID, review_reason="") & ~Q(
 
 
 def to_pack(orders):
-    waiting = orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.UNFULFILLED)
-    return waiting.filter(pk__in=[order.pk for order in waiting if not order.why_not_packable])
+    return free(orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.UNFULFILLED))
 
 
 def to_ship(orders):
-    packed = orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.PACKED)
-    return packed.filter(pk__in=[order.pk for order in packed if not order.why_not_packable])
+    return free(orders.filter(FREE_TO_GO, fulfilment_state=Order.Fulfilment.PACKED))
+
+
+def free(orders):
+    """Keep the orders that nothing at all keeps here."""
+    found = list(orders.prefetch_related("delays"))
+    parcel.load(found)
+    return orders.filter(
+        pk__in=[order.pk for order in found if not fulfilment.why_not_packable(order)]
+    )
 
 
 def waiting_for_stock(orders):

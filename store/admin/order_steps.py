@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils import timezone
 
-from store import arrival, parcel
+from store import arrival, fulfilment, parcel
 from store.admin.stripe_links import links_of
 from store.models import Order, Return
 from store.templatetags.money import money
@@ -229,7 +229,7 @@ def others(order, step):
         buttons.append(Button("Close the payment page", "end-checkout"))
     if order.is_paid:
         at_home = state in HERE
-        may_leave = at_home and not order.why_not_packable
+        may_leave = at_home and not fulfilment.why_not_packable(order)
         buttons += [Button("Packing slip", "slip", sends=False)] * may_leave
         buttons += [Button("Unpack", "unpack")] * (state == State.PACKED)
         buttons += [Button("It has arrived", "deliver")] * (state == State.SHIPPED)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
 
-from store import parcel, typed_size
+from store import fulfilment, parcel, typed_size
 from store.admin import cells
 from store.admin.bulk import chosen
 from store.admin.order_page import address_of
+from store.admin.order_steps import HERE
 from store.sizing import Band
 
 
@@ -48,7 +49,7 @@ def load(admin, request, orders):
     """Load what slips and the list show, in a few queries whatever the number."""
     orders = chosen(admin, request, orders)
     parcel.load(orders)
-    prefetch_related_objects(orders, "lines__variant__product__pictures")
+    prefetch_related_objects(orders, "lines__variant__product__pictures", "delays")
     return orders
 
 
@@ -95,15 +96,15 @@ def picks(orders):
 
 def is_to_send(order):
     """Whether a parcel may still be packed or is about to leave; no slip is printed for others."""
-    here = order.fulfilment_state in {order.Fulfilment.UNFULFILLED, order.Fulfilment.PACKED}
-    return order.is_paid and here and not order.why_not_packable
+    here = order.fulfilment_state in HERE
+    return order.is_paid and here and not fulfilment.why_not_packable(order)
 
 
 def sorted_out(orders):
     """Part orders into those to send and those that must not leave, with the reasons."""
     to_send, kept = [], []
     for order in orders:
-        if is_to_send(order) and parcel.contents(order):
+        if is_to_send(order):
             to_send.append(order)
         else:
             kept.append((order, why_kept(order)))
@@ -111,11 +112,9 @@ def sorted_out(orders):
 
 
 def why_kept(order):
-    if reasons := order.why_not_packable:
-        return " ".join(reasons)
-    here = order.fulfilment_state in {order.Fulfilment.UNFULFILLED, order.Fulfilment.PACKED}
-    stands = order.get_fulfilment_state_display()
-    return "All of its pairs were refunded." if here else f"{stands} already."
+    if order.is_paid and order.fulfilment_state not in HERE:
+        return f"{order.get_fulfilment_state_display()} already."
+    return " ".join(fulfilment.why_not_packable(order))
 
 
 def print_slips(admin, request, orders, *, back=""):
