@@ -127,10 +127,12 @@ def _page(request: HttpRequest, order: Order, typed: ReviewForm | None = None) -
 
 def _part(bought: Bought, written: list[Review], typed: ReviewForm | None) -> Part:
     mine = [each for each in written if each.product_id == bought.product.pk]
-    form = ReviewForm(instance=mine[0] if mine else None, prefix=bought.product.slug)
+    last = mine[0] if mine else None
+    is_gone = last is None or last.state == Review.State.WITHDRAWN
+    form = ReviewForm(instance=None if is_gone else last, prefix=bought.product.slug)
     return Part(
         bought=bought,
-        last=mine[0] if mine else None,
+        last=last,
         is_published=any(each.state == Review.State.PUBLISHED for each in mine),
         form=typed if typed is not None and typed.prefix == form.prefix else form,
     )

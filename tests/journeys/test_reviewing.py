@@ -109,5 +109,5 @@ def test_many_reviews_and_the_way_to_none(page):
     found += eyes.faults(page)
     page.goto(f"{address}review/#cadence")
     page.get_by_role("button", name="Take it back").click()
-    expect(page.get_by_text("You took it back.")).to_be_visible()
+    expect(page.get_by_text("You took it back, and we deleted your words.")).to_be_visible()
     assert found == []
