@@ -186,6 +186,13 @@ def test_strange_keys_ship_nothing(staff_client):
     assert staff_client.get(SHIP).status_code == 405
 
 
+def test_only_the_list_without_any_filter_is_called_all(staff_client, variant):
+    make_order(variant, paid=True)
+    link = '<a href="?" aria-current="page">All</a>'
+    assert link in staff_client.get(ORDERS).content.decode()
+    assert link not in staff_client.get(f"{ORDERS}?look=dispute").content.decode()
+
+
 # On paper
 
 

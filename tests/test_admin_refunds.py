@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from store import checkout, fulfilment, payments
-from store.models import Order, PaymentIssue, Refund
+from store.models import Order, PaymentIssue, Refund, RefundLine
 from store.quote import quote
 from tests.admin_pages import form_of, make_staff, messages_of, text_of
 from tests.factories import make_cart, make_order, make_product, make_variant
@@ -255,6 +255,32 @@ def test_a_failed_refund_is_a_task_without_pairs(staff_client, admin_user, varia
     staff_client.post(task, {"note": "Wrote to the shopper."})
     refund.refresh_from_db()
     assert refund.checked_by == admin_user
+
+
+def test_what_did_not_arrive_is_refunded_again_with_the_form_filled_in(
+    staff_client, order, line, stand_in
+):
+    failed = Refund.objects.create(
+        order=order, source="admin", amount=5220, state="failed", to_check=True
+    )
+    RefundLine.objects.create(refund=failed, order_line=line, quantity=1, amount=5220)
+    task = reverse("admin:store_order_check_refund", args=[order.pk, failed.pk])
+    said = messages_of(staff_client.post(task, {"note": "Card closed."}, follow=True))[0]
+    again = f"{url(order)}?again={failed.pk}"
+    assert said == f'Looked at, and done. <a href="{again}">Refund $52.20 again</a>'
+    form = form_of(staff_client.get(again))
+    assert (form[f"quantity_{line.pk}"], form[f"amount_{line.pk}"]) == ("1", "$52.20")
+    sent = form_of(staff_client.post(url(order), form)) | {"confirmed": "yes"}
+    staff_client.post(url(order), sent)
+    assert stand_in.totals()["refunded"]["usd"] == 5220
+    # Only what failed is filled in again.
+    made = order.refunds.get(state="succeeded")
+    assert not form_of(staff_client.get(f"{url(order)}?again={made.pk}"))[f"amount_{line.pk}"]
+
+
+def test_a_failed_refund_without_pairs_is_filled_in_as_an_amount(staff_client, order):
+    failed = Refund.objects.create(order=order, source="dashboard", amount=700, state="failed")
+    assert form_of(staff_client.get(f"{url(order)}?again={failed.pk}"))["shipping"] == "$7.00"
 
 
 def test_a_full_refund_made_at_stripe_ends_in_a_cancelled_order(staff_client, variant):

@@ -91,6 +91,7 @@ def dispute_step(order):
     due, link = "", links_of(order)["dispute_link"]
     say = "The shopper’s bank asks for the money back. Send the evidence at Stripe"
     say += "; the parcel stays here meanwhile." if order.fulfilment_state in HERE else "."
+    say += " To give in, accept the dispute there: a refund from here would pay a second time."
     if order.dispute_due:
         due = f" by {arrival.day(timezone.localtime(order.dispute_due))}"
     return Step(

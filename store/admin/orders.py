@@ -182,7 +182,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request, extra_context=None):
         asked = request.GET.get(TodoFilter.parameter_name, "")
-        links = [("", "All", not asked)]
+        links = [("", "All", not request.GET)]
         links += [(key, name, key == asked) for key, (name, _) in TODO.items()]
         more = {"todo_links": links, "query": request.GET.urlencode()}
         return super().changelist_view(request, more | (extra_context or {}))

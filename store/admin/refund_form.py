@@ -43,8 +43,8 @@ class RefundForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, order, data=None, *, everything=False, came_back=None):
-        """Fill in all that is left, or the pairs of a parcel that came back, or nothing."""
+    def __init__(self, order, data=None, *, everything=False, came_back=None, failed=None):
+        """Fill in all that is left, the pairs of a parcel that came back, a refund that failed."""
         self.order = order
         parcel.load([order])
         self.lines = list(order.lines.all())
@@ -54,6 +54,8 @@ class RefundForm(forms.Form):
         self.count = order.refunds.count()
         initial = {"seen": self.count, "reason": REASONS[0][0]}
         filled = self.all_of_it() if everything else self.pairs_of(came_back)
+        if failed:
+            filled = self.same_as(failed)
         super().__init__(data, initial=initial | filled, label_suffix="")
         for line in self.lines:
             self.add_line(line)
@@ -124,6 +126,17 @@ class RefundForm(forms.Form):
             if amount > 0:
                 filled |= {f"quantity_{line.pk}": part.quantity, f"amount_{line.pk}": amount}
         return filled
+
+    def same_as(self, refund):
+        """Fill in what a refund was about, as far as it is still to go back."""
+        filled: dict[str, int] = {}
+        for part in refund.lines.all():
+            line = part.order_line
+            amount = min(part.amount, self.left.get(line, 0))
+            if amount > 0:
+                filled |= {f"quantity_{line.pk}": part.quantity, f"amount_{line.pk}": amount}
+        rest = refund.shipping if filled else min(refund.amount, self.order.refundable)
+        return filled | ({"shipping": rest} if rest else {})
 
     def rows(self):
         """Yield each line with its fields, for the form's table."""

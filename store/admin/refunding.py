@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 
 from store import casework, parcel, payments
 from store.admin import cells
@@ -48,7 +50,9 @@ def form_of(request, order):
         return RefundForm(order, request.POST)
     parcels = {str(each.pk): each for each in order.returns.all()}
     back = parcels.get(request.GET.get("parcel", ""))
-    return RefundForm(order, everything="all" in request.GET, came_back=back)
+    refunds = {str(each.pk): each for each in order.refunds.all() if not each.counts}
+    failed = refunds.get(request.GET.get("again", ""))
+    return RefundForm(order, everything="all" in request.GET, came_back=back, failed=failed)
 
 
 def send(admin, request, order, made):
@@ -112,7 +116,7 @@ def check(admin, request, order, refund_id):
         except FulfilmentRefused as refused:
             form.add_error(None, str(refused))
         else:
-            admin.message_user(request, "Looked at, and done.", messages.SUCCESS)
+            admin.message_user(request, done_with(order, found), messages.SUCCESS)
             return HttpResponseRedirect(cells.page_of(order))
     context = {
         **admin.page_context(request, order, form.title),
@@ -122,3 +126,13 @@ def check(admin, request, order, refund_id):
         "errors": form.errors,
     }
     return TemplateResponse(request, "admin/store/order/check_refund.html", context)
+
+
+def done_with(order, found):
+    """Say that it is looked at; what did not arrive is still owed, and one click away."""
+    say = "Looked at, and done."
+    if found.counts or not order.refundable:
+        return say
+    url = reverse("admin:store_order_refund", args=[order.pk])
+    amount = money(found.amount)
+    return format_html('{} <a href="{}?again={}">Refund {} again</a>', say, url, found.pk, amount)
