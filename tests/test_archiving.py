@@ -1,8 +1,11 @@
 """A product is archived and brought back: what that changes is said first, and nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import timezone
 
 from biocorrect import pointers
 from content.models import Door, ProductCard, Prose, Redirect
@@ -110,6 +113,14 @@ def test_a_page_is_told_once_by_who_sees_it(cadence):
     assert [(each.title, each.seen) for each in pointers.to(cadence)] == [
         ("Twice", "Readers see it")
     ]
+
+
+def test_a_link_that_only_comes_with_a_later_edition_is_told_as_such(cadence):
+    page = make_page('<p><a href="/shop/cadence/">Cadence</a></p>', title="Later")
+    published(page, at=timezone.now() + timedelta(days=1))
+    Prose.objects.filter(parent=page).update(text="<p>Nothing.</p>")
+    [pointer] = pointers.to(cadence)
+    assert (pointer.title, pointer.seen) == ("Later", "In a coming edition")
 
 
 def test_what_the_finder_would_say_instead_is_counted(staff_client, cadence):

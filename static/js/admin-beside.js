@@ -24,7 +24,10 @@ async function ask() {
   }).catch(() => null)
   if (mine.signal.aborted) return
   if (answer?.ok) panel.innerHTML = await answer.text()
-  state.textContent = answer?.ok ? "" : "This does not follow what you type at the moment. Saving tells why."
+  const says = panel.querySelector("[data-beside-says]")?.textContent ?? ""
+  state.textContent = answer?.ok ? says : "This does not follow what you type at the moment. Saving tells why."
+  // What the panel says anyway need not be seen twice.
+  state.classList.toggle("visually-hidden", Boolean(answer?.ok))
 }
 
 function change(event) {

@@ -94,7 +94,8 @@ class PictureInline(admin.StackedInline):
             return ""
         return format_html(
             '<span class="moves"><button type="submit" name="_up" value="{0}">Move up</button>'
-            '<button type="submit" name="_down" value="{0}">Move down</button></span>',
+            '<button type="submit" name="_down" value="{0}">Move down</button>'
+            "<noscript>It saves the page as well.</noscript></span>",
             picture.pk,
         )
 

@@ -47,6 +47,7 @@ def test_the_drawing_follows_the_measurements_and_the_pictures_their_order(desk,
     page.get_by_label("High arch").fill("3")
     expect(drawn).to_contain_text("This is the last that could be drawn.")
     expect(drawn).to_contain_text("Arch 22, 27 or 35 mm")
+    expect(page.locator(".drawn__state")).to_contain_text("High arch: This should be between")
     drawn.get_by_role("link", name="High arch").click()
     expect(page.get_by_label("High arch")).to_be_focused()
     page.get_by_label("High arch").fill("34")
