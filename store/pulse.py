@@ -31,6 +31,7 @@ JOBS = {
     "purge": "Old carts and events are kept longer than promised. Look at what it wrote.",
     "tell_back": "People who wait for a pair are not told. Look at what it wrote.",
     "remind": "Reminders people asked for are not written. Look at what it wrote.",
+    "review_requests": "Buyers are not asked for reviews. Look at what it wrote.",
     "stock_audit": "A shelf and its ledger differ. Run manage.py stock_audit to see which.",
     "money_sum": "Stripe’s total could not be compared with ours. Look at what it wrote.",
 }

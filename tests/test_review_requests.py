@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from biocorrect.management.commands import worker
-from store import mail, review_letters, review_requests, reviews
-from store.models import Mail, NoReviewLetters, OrderMail, Refund, RefundLine
+from store import mail, pulse, review_letters, review_requests, reviews
+from store.models import JobRun, Mail, NoReviewLetters, OrderMail, Refund, RefundLine
 from tests.factories import make_product, make_variant, make_worn_order
 from tests.passing_time import let_pass
 
@@ -181,3 +181,12 @@ def test_the_worker_has_a_clock_for_it_only_while_reviews_are_on(settings, monke
     with pytest.raises(KeyboardInterrupt):
         call_command("worker")
     assert ("review_requests" in seen) is is_on
+
+
+def test_staff_see_that_asking_failed():
+    now = timezone.now()
+    JobRun.objects.create(name="review_requests", finished_at=now, ok=False)
+    bad = [sign for sign in pulse.signs(now) if sign.place == "review_requests"]
+    assert [sign.advice for sign in bad] == [
+        "Buyers are not asked for reviews. Look at what it wrote."
+    ]

@@ -198,11 +198,11 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Stars")
     def given(self, review):
-        return self.stars_shown(review) or "Shown once it is decided"
+        return review.stars_in_words if review.decisions.all() else "Shown once it is decided"
 
     @admin.display(description="Stars")
     def stars_shown(self, review):
-        return review.stars_in_words if review.decisions.all() else ""
+        return review.stars if review.decisions.all() else ""
 
     @admin.display(description="Claims check")
     def marks(self, review):
