@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from store import alerts, checkout, payments, reminders, review_requests
-from store.models import Cart, Order
+from store.models import Cart, Order, StockLevel
 from store.quote import quote
 from store.stripe_stand_in.remote import Remote
 from tests.stripe_events import WEBHOOK
@@ -69,6 +69,11 @@ def refund_all(order_id, seen):
     order = Order.objects.get(pk=order_id)
     refund = payments.request_refund(order, payments.whole_refund(order), seen=seen)
     return payments.send_refund(refund).state
+
+
+def receive(pairs, reason):
+    """Put a delivery away: pairs by the key of their variant."""
+    StockLevel.objects.receive(pairs, reason)
 
 
 def reconcile():

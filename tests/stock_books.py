@@ -18,7 +18,7 @@ class StockBooks:
         # and how many were refunded before they came, so that they are not waited for.
         self.kinds, self.sold = defaultdict(list), Counter()
         self.to_come, self.given_up = Counter(), Counter()
-        self.ledger, self.restocked = Counter(), Counter()
+        self.ledger, self.restocked, self.came_back = Counter(), Counter(), Counter()
         for move in rows.movements:
             line = move["order_line_id"] or refunded.get(move["refund_line_id"])
             self._add(move, line)
@@ -31,6 +31,7 @@ class StockBooks:
         if move["kind"] == "restock":
             self.given_up[line] -= kept
             self.restocked[move["refund_line_id"]] += move["d_on_hand"] - kept
+            self.came_back[line] += move["d_on_hand"]
         elif line and move["kind"] != "fill":
             self.kinds[line].append(move["kind"])
             self.sold[line] -= move["d_on_hand"]
@@ -69,6 +70,8 @@ class StockBooks:
                 yield f"{name}: moved {kinds}"
             if self.sold[key] != ("sell" in kinds) * (line.quantity - self.given_up[key]):
                 yield f"{name}: sold {self.sold[key]} of {line.quantity}"
+            if self.came_back[key] > self.sold[key]:
+                yield f"{name}: {self.came_back[key]} came back of {self.sold[key]} sold"
             if self.to_come[key] != line.waits_for:
                 yield f"{name}: waits for {line.waits_for}, in the ledger for {self.to_come[key]}"
 

@@ -4,20 +4,24 @@ A child process is killed with SIGKILL exactly at the step that is named; then e
 asked asks again, or nobody does and reconcile alone has to find what was left.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from store import mail
-from store.models import Mail, Order, StockLevel
+from store.models import Mail, Order, StockLevel, StockMovement
 from tests import steps
 from tests.child import carry_out_and_die
-from tests.factories import make_cart, make_variant
-from tests.invariants import broken
+from tests.factories import make_cart, make_order, make_variant
+from tests.invariants import Rows, broken
 from tests.passing_time import let_pass
 from tests.processes import KILLED, Crew
 from tests.smtp import MailServer
+from tests.stock_books import StockBooks
 from tests.stripe_events import event_body, signature
 from tests.test_stock import shelf
 
@@ -169,3 +173,31 @@ def test_killed_when_told_of_a_payment_reconcile_alone_pays_once(
     let_pass(stand_in, minutes=15)
     reconcile()
     assert_paid_once(paid, stand_in, post_office, moment)
+
+
+# When a delivery is put away for orders that wait
+
+WHILE_PUT_AWAY = {
+    "while who waits is served": ("after", "store.models:StockLevel.serve"),
+    "while the ledger is written": (
+        "before",
+        "store.models:StockLevel.objects._queryset_class.update",
+    ),
+    "when all is written": ("after", "store.models:StockLevel.objects._queryset_class.close_many"),
+}
+
+
+@pytest.mark.parametrize("moment", WHILE_PUT_AWAY)
+def test_killed_while_a_delivery_is_put_away_all_of_it_or_none_is(kill, moment):
+    day = timezone.localdate() + timedelta(days=40)
+    variants = [make_variant(on_hand=0, back_on=day, ahead=4) for _ in range(2)]
+    orders = [make_order(*variants, quantity=2, paid=True, back_on=day) for _ in range(2)]
+    before = StockMovement.objects.count()
+    pairs = {variant.pk: 3 for variant in variants}
+    kill(*WHILE_PUT_AWAY[moment], steps.receive, pairs, "Delivery")
+    assert StockMovement.objects.count() == before
+    assert StockBooks(Rows()).broken() == []
+    steps.receive(pairs, "Delivery")
+    waits = [[line.waits_for for line in order.lines.all()] for order in orders]
+    assert waits == [[0, 0], [1, 1]]
+    assert StockBooks(Rows()).broken() == []

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,8 +12,10 @@ from store.models import (
     JobRun,
     Mail,
     Order,
+    OrderLine,
     Reminder,
     StockAlert,
+    StockLevel,
     StockMovement,
     StripeEvent,
 )
@@ -45,6 +48,9 @@ def crew(all_hands, transactional_db, stand_in):
     return all_hands
 
 
+DAY = timezone.localdate() + timedelta(days=40)
+
+
 def open_order(*variants, quantity=1):
     """An order whose payment page is open."""
     cart = make_cart(*variants, quantity=quantity)
@@ -61,6 +67,47 @@ def test_the_last_pair_goes_to_one_of_24_shoppers(crew, stand_in):
         outcome for outcome in outcomes if outcome != 409
     ]
     assert shelf(last) == (1, 1)
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_no_pair_too_many_is_sold_ahead_of_a_delivery(crew, stand_in):
+    scarce = make_variant(on_hand=1, back_on=DAY, ahead=5)
+    carts = [make_cart(scarce) for _ in range(24)]
+    outcomes = crew.at_once([(steps.click, cart.token) for cart in carts])
+    # Whoever saw a pair on the shelf is not made to wait for one: asked again, they may.
+    again = [cart for cart, outcome in zip(carts, outcomes, strict=True) if outcome == 409]
+    outcomes += crew.at_once([(steps.click, cart.token) for cart in again])
+    pages = {outcome for outcome in outcomes if outcome != 409}
+    assert pages == {session["url"] for session in stand_in.sessions()}
+    assert len(pages) == 6
+    level = StockLevel.objects.get(pk=scarce.pk)
+    assert (level.held, level.promised) == (1, 5)
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_deliveries_payments_and_refunds_of_what_is_sold_ahead_never_wait_in_a_circle(
+    crew, stand_in
+):
+    """Every order is in one of its ends, and nobody waits beside a pair, in whatever order."""
+    variants = [make_variant(on_hand=2, back_on=DAY, ahead=60) for _ in range(3)]
+    dice = random.Random(14)
+    orders = [open_order(*dice.sample(variants, 2)) for _ in range(30)]
+    for order in orders[:10]:
+        stand_in.pay(order.session_id)
+        payments.settle(order.session_id)
+    calls = [(steps.refund_all, order.pk, 0) for order in orders[:5]]
+    for order in orders[10:]:
+        calls += [(steps.pay, stand_in.url, order.session_id), (steps.settle, order.session_id)]
+    calls += [(steps.end, order.pk) for order in orders[20:]]
+    calls += [(steps.receive, {each.pk: 2 for each in variants}, f"No. {n}") for n in range(6)]
+    dice.shuffle(calls)
+    outcomes = crew.at_once(calls)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Raised)] == []
+    for order in orders:
+        payments.settle(order.session_id)
+    assert broken(stand_in, at_rest=True) == []
+    StockLevel.objects.receive({each.pk: 60 for each in variants}, "The rest")
+    assert not OrderLine.objects.filter(waits_for__gt=0).exists()
     assert broken(stand_in, at_rest=True) == []
 
 
