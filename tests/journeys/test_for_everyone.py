@@ -29,7 +29,9 @@ READING = [
     "/help/",
     "/help/shipping/",
     "/help/returns/",
+    "/help/hsa-fsa/",
     "/ask/",
+    "/ask/sent/",
     "/experts/",
     "/privacy/",
     "/terms/",
@@ -53,6 +55,7 @@ SHOPPING = [
     "/shop/sunday/",
     "/shop/sapling/",
     "/shop/marlow/",
+    "/shop/brogue/sheet/",
     "/shop/compare/?p=cadence",
     "/shop/compare/?p=cadence&p=keel&p=brogue",
     "/fit/",
@@ -66,6 +69,16 @@ SHOPPING = [
     "/size-guide/?size=9",
     "/size-guide/?size=330+mm",
     "/size-guide/?size=banana&line=3",
+]
+# Of these only the words and the drawings differ from what stands above.
+OTHER_PAGES = [
+    "/articles/arch-height/",
+    "/articles/childrens-feet/",
+    "/articles/heel-pain-and-insoles/",
+    "/articles/new-insoles-first-two-weeks/",
+    "/help/care/",
+    "/health-data-privacy/",
+    f"/search/?q={'orthotics+' * 20}",
 ]
 # Of these only the words, the colour and the drawings differ.
 OTHER_PRODUCTS = ["commons", "featherline", "keel", "longshift", "sideline", "switchback"]
@@ -100,6 +113,17 @@ def test_letters_twice_as_large_push_nothing_sideways_on_a_phone(page):
     for address in READING + SHOPPING:
         page.goto(address)
         assert page.evaluate("eyes.sideways()") == [], address
+
+
+def test_every_other_page(page):
+    assert look_at(page, *OTHER_PAGES, widths=[360]) == []
+
+
+def test_a_message_that_has_to_be_mended(page):
+    page.goto("/ask/")
+    page.get_by_role("button", name="Send the message").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert eyes.faults(page, widths=[360, 1440]) == []
 
 
 def test_every_other_product(page):
@@ -220,7 +244,7 @@ def test_the_page_after_paying_in_each_of_its_states(page):
     assert look_at(page, *addresses, f"{addresses[0]}?n=9") == []
 
 
-@pytest.mark.parametrize("name", ["403", "429", "500", "503"])
+@pytest.mark.parametrize("name", ["403", "410", "429", "500", "503"])
 def test_what_is_shown_when_nothing_else_can_be(page, site, name):
     html = render_to_string(f"{name}.html", request=RequestFactory().get("/"))
     page.route(f"**/{name}/", lambda route: route.fulfill(body=html, content_type="text/html"))
@@ -298,6 +322,11 @@ def test_what_staff_look_back_and_compare_with(desk):
         f"/admin/content/picture/{Picture.objects.first().pk}/change/",
         "/admin/content/page/links/",
         f"/admin/content/page/{article.pk}/compare/",
+        f"/admin/content/page/{article.pk}/history/",
+        "/admin/content/page/add/",
+        "/admin/content/redirect/",
+        "/admin/content/redirect/add/",
+        "/admin/store/message/",
         widths=[360, 1440],
     )
     desk.goto(f"/admin/content/page/{article.pk}/change/")
