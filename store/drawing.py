@@ -188,9 +188,10 @@ def bands(shown: Sequence[Band], chosen: Collection[Band], feet: Iterable[int] =
     return format_html(
         '<svg class="drawing drawing--bands" viewBox="{} {} {} {}" role="img"><title>{}</title>{}'
         "</svg>",
-        first - 3,
+        # Begins where the first box does, to stand at the edge of the text.
+        n(first - 0.5),
         top,
-        last - first + 6,
+        n(last - first + 3.5),
         26 - top,
         f"Size bands on one ruler, from {first} to {last} mm{named}{told}",
         joined(parts),

@@ -64,12 +64,14 @@ def result(request: HttpRequest) -> HttpResponse:
     form = FootForm(asked)
     if form.is_bound and not form.is_valid():
         return _ask(asked, SIZE_NUMBER, is_passed_over=True)
-    fit = Fit(asked, for_sale(), form.foot, FinderWeights.objects.in_force())
+    products = for_sale()
+    fit = Fit(asked, products, form.foot, FinderWeights.objects.in_force())
     title = (
         f"Your fit: {fit.product.name}" if fit.product else TITLES[fit.finding.exit or Exit.NONE]
     )
     context = {
         "fit": fit,
+        "products": products,
         "title": title,
         "size_page": asked.with_query(question_page(SIZE_NUMBER)),
         "trail": _trail(),
