@@ -123,21 +123,23 @@ def measures(product: Product, variant: Variant) -> list[Field]:
     if product.forefoot_mm:
         thickness = f"{product.forefoot_mm.normalize():f} mm at the toe, {thickness}"
     arch, cup = f"{variant.arch_mm} mm", f"{product.heel_cup_mm} mm"
+    # All sizes of a product are told by the measures of one.
+    within = f"Measured in size {product.drawn_size}"
     told = [("Arch height", arch), ("Heel cup depth", cup), ("Thickness", thickness)]
     return [
         ("age_group", "kids" if product.is_for_children else "adult"),
         ("gender", "unisex"),
         ("size", size_in_full(variant)),
-        ("product_highlight", f"Arch {arch} high, heel cup {cup} deep"),
-        ("product_highlight", thickness[:1].upper() + thickness[1:]),
-        ("product_highlight", f"A pair in size {product.drawn_size} weighs {product.pair_grams} g"),
-        *(("product_detail", detail(name, value)) for name, value in told),
+        ("product_highlight", f"{within}: arch {arch} high, heel cup {cup} deep"),
+        ("product_highlight", f"{within}: {thickness}"),
+        ("product_highlight", f"{within}: a pair weighs {product.pair_grams} g"),
+        *(("product_detail", detail(within, name, value)) for name, value in told),
     ]
 
 
-def detail(name: str, value: str) -> list[tuple[str, str]]:
+def detail(section: str, name: str, value: str) -> list[tuple[str, str]]:
     return [
-        ("section_name", "Measurements"),
+        ("section_name", section),
         ("attribute_name", name),
         ("attribute_value", value),
     ]
