@@ -46,7 +46,8 @@ class _Digits(forms.CharField):
     )
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Code", max_length=20, **kwargs)
+        said = {"required": "Type the six digits."}
+        super().__init__(label="Code", max_length=20, error_messages=said, **kwargs)
 
     def clean(self, value: Any) -> str:
         code = re.sub(r"[\s-]", "", super().clean(value))
@@ -76,6 +77,7 @@ class RecoveryForm(_Form):
     recovery_code = forms.CharField(
         label="Recovery code",
         max_length=40,
+        error_messages={"required": "Type one of your recovery codes."},
         help_text="Ten letters and digits. Each code works once.",
         widget=forms.TextInput(
             attrs={
@@ -102,6 +104,7 @@ class PasswordForm(_Form):
     password = forms.CharField(
         label="Your password",
         strip=False,
+        error_messages={"required": "Type your password."},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
