@@ -125,8 +125,9 @@ def _band(band: Band, bottom: float, height: float) -> Iterator[str]:
 def _edges() -> Iterator[str]:
     yield from words(_CHILD, 161, 7, ["Children"], _QUIET)
     yield from words(_ADULT, 206, 7, ["Adults"], _QUIET)
-    here = ["Heel here. This edge lies against the wall."]
-    yield from words(_FOOT + 2, 9, 9.5, here, _PLUMB, bold=True)
+    # Within the foot, so that its outline crosses no letter.
+    here = ["Heel here.", "This edge lies against the wall."]
+    yield from words(_FOOT + 17, 27, 8.5, here, _PLUMB, bold=True)
     yield f"{_PLUMB} RG 0.25 w [1.2 1.2] 0 d"
     yield line(_FOOT, OVERLAP, _FOOT_END, OVERLAP)
     yield "[] 0 d"
