@@ -105,7 +105,7 @@ class ProductForm(MeasurementsForm, ClaimsForm):
             "best_for": "One point a line.",
             "not_for": "One point a line.",
             "layers": "From the top, one layer a line, with a colon after its name: "
-            "“Cover: perforated knit”.",
+            "“Shell: 2.5 mm nylon”. The page draws a layer as thick as its millimeters say.",
             "care": "For example “Wash by hand, dry in the air”.",
             "life": "For example “300 to 500 miles, or about 12 months”.",
             "studies": "Plain words with numbers. Begin the line of a source with “Source:”.",
