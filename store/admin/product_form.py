@@ -47,6 +47,7 @@ class ProductForm(MeasurementsForm, ClaimsForm):
         label="Why it changes",
         required=False,
         max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="For the history of prices below. May stay empty.",
     )
     shoes = forms.MultipleChoiceField(

@@ -33,6 +33,7 @@ class VariantForm(forms.ModelForm):
         label="Why it changes",
         required=False,
         max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="For the history of prices on the product’s page. May stay empty.",
     )
 
