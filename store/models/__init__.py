@@ -7,7 +7,9 @@ from store.models.mail import Mail, OrderMail
 from store.models.message import Message
 from store.models.movement import StockMovement
 from store.models.options import Arch, Hue, Length, Room, Shoe
-from store.models.order import Order, OrderEvent, OrderLine
+from store.models.order import Order
+from store.models.order_event import OrderEvent
+from store.models.order_line import OrderLine
 from store.models.payment import PaymentIssue, Refund, RefundLine, StripeEvent
 from store.models.picture import ProductPicture
 from store.models.price import PriceChange, Repricing

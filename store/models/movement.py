@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from store.models.order import OrderLine
+    from store.models.order_line import OrderLine
 
 # The numbers of a shelf, each with its own column in the ledger.
 NUMBERS = ("on_hand", "held", "ahead", "promised")

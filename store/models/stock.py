@@ -25,7 +25,8 @@ from django.utils.functional import cached_property
 
 from store.arrival import day
 from store.models.movement import NUMBERS, StockMovement
-from store.models.order import Order, OrderLine
+from store.models.order import Order
+from store.models.order_line import OrderLine
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
