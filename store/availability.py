@@ -75,6 +75,8 @@ def in_short(named: Iterable[tuple[str, Availability]]) -> Availability:
         return Availability(only.state, f"{name}: {only.short}")
     if len(orderable) < len(named):
         return Availability(State.LOW, "Some sizes sold out")
+    if all(each.state is State.AHEAD for _, each in special):
+        return Availability(State.AHEAD, "Some sizes back later")
     return Availability(State.LOW, "Few left in some sizes")
 
 

@@ -94,6 +94,8 @@ def test_the_order_says_what_it_waits_for_and_is_not_packed(staff_client, varian
     assert why in shown
     assert f"2 to come, promised for {day(DAY)}" in shown
     assert "Mark as packed" not in shown
+    refund = text_of(staff_client.get(reverse("admin:store_order_refund", args=[order.pk])))
+    assert "Not waited for, not sent" in refund
     packed = staff_client.post(reverse("admin:store_order_pack", args=[order.pk]), follow=True)
     assert any(why in each for each in messages_of(packed))
     many = staff_client.post(
@@ -124,4 +126,6 @@ def test_the_shelf_shows_who_waits_and_where_a_delivery_goes(staff_client, varia
     assert "0 +3 −2 = 1" in look
     staff_client.post(address, typed | {"confirmed": "x"})
     assert (level(variant).on_hand, level(variant).promised) == (1, 0)
+    shown = text_of(staff_client.get(page(order)))
+    assert f"2 pairs of {variant.sku} came, and are set aside" in shown
     assert Order.objects.get(pk=order.pk).why_not_packable == []

@@ -6,7 +6,7 @@ from django.utils.dateparse import parse_date
 
 from store import arrival
 from store.admin import cells
-from store.models import Order, Refund
+from store.models import Order, Refund, StockMovement
 from store.templatetags.money import money
 
 EVENT_WORDS = {
@@ -39,7 +39,17 @@ class Moment:
 
 def history(order):
     """Return all that happened to an order, oldest first."""
-    return [moment(event) for event in order.events.select_related("user")]
+    told = [(event.at, moment(event)) for event in order.events.select_related("user")]
+    came = StockMovement.objects.filter(order_line__order=order, kind=StockMovement.Kind.FILL)
+    told += [(each.at, arrived(each)) for each in came.select_related("order_line")]
+    return [moment for _, moment in sorted(told, key=lambda each: each[0])]
+
+
+def arrived(movement):
+    """Tell that pairs which a line waited for were set aside for it."""
+    pairs = "1 pair" if movement.d_held == 1 else f"{movement.d_held} pairs"
+    what = f"{pairs} of {movement.order_line.sku} came, and are set aside"
+    return Moment(cells.when(movement.at), what, "The shop")
 
 
 def moment(event):

@@ -97,6 +97,7 @@ def context_of(admin, request, order):
 
 def words_of(order, late_news):
     words = [cells.payment_word(order), cells.fulfilment_word(order), *look_words(order)]
+    words += [cells.word("Waiting for stock", "info")] * order.waits
     return words + [cells.word("Late", "warn")] * is_late(order, late_news)
 
 

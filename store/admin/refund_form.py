@@ -86,7 +86,8 @@ class RefundForm(forms.Form):
         amount.widget = forms.TextInput(
             attrs=DollarsField.widget.attrs | {"placeholder": "their price"}
         )
-        restock = forms.BooleanField(label="Back on the shelf", required=False)
+        label = "Not waited for, not sent" if line.waits_for else "Back on the shelf"
+        restock = forms.BooleanField(label=label, required=False)
         restock.initial = self.is_here and self.off[line] > 0
         self.fields |= {
             f"quantity_{line.pk}": quantity,
@@ -251,6 +252,8 @@ class RefundForm(forms.Form):
         one = wish.quantity == 1
         if not wish.line.allocated:
             return "It was not there to be sent." if one else "They were not there to be sent."
+        if wish.restock and wish.line.waits_for:
+            return f"{'It is' if one else 'They are'} not waited for any more, and not sent."
         if wish.restock:
             what = "It goes back on the shelf" if one else "They go back on the shelf"
             return f"{what}, and not into the parcel." if self.is_here else f"{what}."
