@@ -122,8 +122,12 @@ class Band:
     @property
     def shoes(self) -> str:
         """The shoe sizes most people know: “US men 7–8.5, US women 8–9.5, EU 39–41”."""
-        known = [system for system in self.systems if system is not System.UK]
-        return ", ".join(self.shoe(system) for system in known)
+        return ", ".join(self.known_shoes)
+
+    @property
+    def known_shoes(self) -> list[str]:
+        """The same, system by system, for a line that must not break within one."""
+        return [self.shoe(system) for system in self.systems if system is not System.UK]
 
     @property
     def every_shoe(self) -> list[str]:
