@@ -233,6 +233,18 @@ def test_a_refund_that_failed_is_not_taken_off(client, order):
     assert "<s>−$5.00</s>" not in client.get(address(order)).content.decode()
 
 
+def test_nobody_is_thanked_for_what_has_left_or_was_called_off(client, order):
+    assert "Thank you." in text_of(client.get(address(order, "order_thanks")))
+    for state in ("packed", "shipped", "cancelled"):
+        change(order, fulfilment_state=state)
+        answer = client.get(address(order, "order_thanks"))
+        assert (answer.status_code, answer["Location"]) == (303, order.get_absolute_url())
+        assert answer["Referrer-Policy"] == "no-referrer"
+    change(order, fulfilment_state="unfulfilled")
+    Delay.objects.create(order=order, ships_on=None, reason="Late")
+    assert client.get(address(order, "order_thanks")).status_code == 303
+
+
 def test_the_timeline_tells_each_step_with_its_time(client, order):
     ship(order, packed_at=timezone.now())
     shown = page(client, order)

@@ -38,6 +38,8 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     order = find_order(token)
     if _sync(order, request.GET.get("s", "")):
         order = find_order(token)
+    if _is_under_way(order):
+        return private(SeeOther(order.get_absolute_url()))
     refreshed = _refreshes(request)
     is_open = order.payment_state == Order.Payment.PENDING
     shown = {
@@ -50,6 +52,12 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     if cart:
         remember_count(response, cart.count)
     return private(response)
+
+
+def _is_under_way(order: Order) -> bool:
+    """Whether so much has happened since it was paid that its own page tells better."""
+    is_moved = order.fulfilment_state != Order.Fulfilment.UNFULFILLED
+    return is_moved or bool(order.delays.all())
 
 
 def _refreshes(request: HttpRequest) -> int:
