@@ -15,7 +15,7 @@ class RedirectAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin-content.css", "css/admin-content-list.css"]}
-        js = ["js/admin-unsaved.js"]
+        js = ["js/admin-unsaved.js", "js/admin-labels.js"]
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Redirects"} | (extra_context or {}))
