@@ -333,6 +333,7 @@ CASES = {
     "Friday after the cut-off": (friday_after_the_cutoff, 5800, 20, 1, "in stock", "in stock"),
     "before a holiday": (before_a_holiday, 5800, 20, 2, "in stock", "in stock"),
     "ahead": (monday_morning, 5800, 0, 1, "back {day} – order now", "ahead"),
+    "one here, one ahead": (friday_after_the_cutoff, 5800, 1, 2, "only 1 left", "low"),
     "ahead, before a holiday": (before_a_holiday, 5800, 0, 2, "back {day} – order now", "ahead"),
 }
 # So long a pair is sold ahead of its coming; the day may be a weekend's.
@@ -349,17 +350,21 @@ AHEAD = timedelta(days=19)
 def test_every_place_says_the_same(
     shopper, stand_in, letters, at, price, on_hand, quantity, words, state, way
 ):
-    back_on = at.date() + AHEAD if state == "ahead" else None
+    back_on = at.date() + AHEAD if on_hand < quantity else None
     make(price, on_hand, back_on)
     told = before_buying(shopper, at)
-    stock_agrees(told, words.format(day=f"{back_on:%-d %b}".lower() if back_on else ""), state)
+    stock_agrees(told, words.format(day=f"{at.date() + AHEAD:%-d %b}".lower()), state)
     add = {"product": "cadence", "arch": "neutral", "size": "M", "quantity": str(quantity)}
     assert shopper.post("/cart/add/", add).status_code == 303
     told["cart"], total, cart = from_cart(shopper)
 
     assert agree(told, "price") == price
     for name, days in (("arrives", (2, 4)), ("arrives_expedited", (1, 2))):
-        assert agree(told, name) == counted(at, *days, back_on=back_on)
+        in_cart = getattr(told["cart"], name)
+        assert in_cart == counted(at, *days, back_on=back_on)
+        # Before it is in the cart, it is about one pair.
+        of_one = {place: each for place, each in told.items() if on_hand == 0 or place != "cart"}
+        assert agree(of_one, name) == counted(at, *days, back_on=None if on_hand else back_on)
     threshold = agree(told, "threshold")
     assert agree(told, "expedited") == 1495
     # The product page names the price below the threshold; the others that of one pair, or of all.
