@@ -13,7 +13,14 @@ import store
 from biocorrect.models import PageChange
 from store.models import PriceChange
 from store.quote import quote
-from tests.admin_pages import form_of, make_staff, text_of
+from tests.admin_pages import (
+    errors_of,
+    form_of,
+    make_staff,
+    messages_of,
+    shows_at_field,
+    text_of,
+)
 from tests.factories import make_cart, make_product, make_variant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.money]
@@ -108,6 +115,47 @@ def test_saving_without_a_new_price_writes_no_history(staff_client, product):
     for row in (product, product.variants.first()):
         form = form_of(staff_client.get(page(row)))
         assert staff_client.post(page(row), form | {"price_reason": "Nothing"}).status_code == 302
+    assert rows() == []
+
+
+VARIANTS = reverse("admin:store_variant_changelist")
+
+
+def ticked(*variants, **typed):
+    return {"action": "reprice", "_selected_action": [each.pk for each in variants], **typed}
+
+
+def test_ticked_variants_of_any_product_get_one_price(staff_client, admin_user, product):
+    other = make_variant(unit_price=6000)
+    these = [product.variants.get(arch="high"), other]
+    page = staff_client.post(VARIANTS, ticked(*these))
+    words = text_of(page)
+    assert "2 variants, and what each costs now" in words
+    assert "Cadence, high arch, size M BC-CAD-H-M $58.00" in words
+    assert rows() == []
+    typed = {"price": "64", "price_reason": "Carbon"}
+    response = staff_client.post(VARIANTS, ticked(*these, **typed), follow=True)
+    assert messages_of(response) == ["2 variants now cost $64.00."]
+    assert sorted(rows()) == [(5800, 6400, "Carbon"), (6000, 6400, "Carbon")]
+    assert {change.changed_by for change in PriceChange.objects.all()} == {admin_user}
+    assert set(product.variants.exclude(arch="high").values_list("unit_price", flat=True)) == {5800}
+    again = staff_client.post(VARIANTS, ticked(*these, **typed), follow=True)
+    assert messages_of(again) == ["They all cost that already."]
+
+
+@pytest.mark.parametrize("price", ["", "0.49", "cheap", "-5", "58.005"])
+def test_a_bad_price_for_many_is_refused_at_its_field(staff_client, product, price):
+    response = staff_client.post(VARIANTS, ticked(*product.variants.all(), price=price))
+    assert list(errors_of(response)) == ["price"]
+    assert shows_at_field(response, "price")
+    assert rows() == []
+
+
+def test_who_may_not_change_variants_changes_no_price(client, product):
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    client.force_login(make_staff("view_variant", "change_product"))
+    assert "Change the price" not in client.get(VARIANTS).content.decode()
+    client.post(VARIANTS, ticked(*product.variants.all(), price="64"))
     assert rows() == []
 
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from store.admin import cells
 from store.admin.dollars import DollarsField
 from store.admin.model_admin import CatalogueAdmin
+from store.admin.repricing import reprice
 from store.models import OrderLine, Product, StockAlert, StockLevel, Variant
 from store.stock_sheet import MOST_PAIRS
 
@@ -158,7 +159,7 @@ class VariantAdmin(CatalogueAdmin):
     search_fields = ["sku", "product__name"]
     search_help_text = "SKU or name of the product."
     ordering = ["product__position", "product__name", "pk"]
-    actions = ["sell", "stop_selling"]
+    actions = ["reprice", "sell", "stop_selling"]
     fieldsets = [
         ("Which one", {"fields": ["product", "arch", "size", "sku"]}),
         (
@@ -218,6 +219,10 @@ class VariantAdmin(CatalogueAdmin):
     def view_on_site(self, variant):
         on_sale = variant.is_active and variant.product.is_active
         return variant.product.get_absolute_url() if on_sale else None
+
+    @admin.action(description="Change the price", permissions=["change"])
+    def reprice(self, request, queryset):
+        return reprice(self, request, queryset)
 
     @admin.action(description="Put on sale", permissions=["change"])
     def sell(self, request, queryset):
