@@ -6,6 +6,8 @@ import time
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from biocorrect.models import PageChange
 from store import demo, reweighing, weighing
@@ -15,7 +17,7 @@ from store.models import FinderWeights, WeightsChanged
 from store.questions import QUESTIONS, every_answer
 from tests.admin_pages import form_of, make_staff, messages_of, text_of
 from tests.factories import make_product, make_variant
-from tests.test_finder import FULL, make_insole
+from tests.test_finder import ADULTS, FULL, make_insole
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,28 @@ def test_the_weights_are_a_value_that_the_rules_are_given():
     soft, firm = make_insole("soft", cushion=3, guidance=0), make_insole("firm", cushion=0)
     assert find(FULL, [soft, firm], BEGUN_WITH).outcome == "soft"
     assert find(FULL, [soft, firm], but(want_soft_3=-4)).outcome == "firm"
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(BEGUN_WITH, st.integers(-9, 9))),
+    st.sampled_from(list(every_answer())[::7]),
+)
+def test_whatever_the_weights_the_reasons_add_up_and_the_most_points_come_first(weights, answers):
+    insoles = [
+        make_insole("light", pair_grams=60, room=1, lies_on_top=True, made_for=ADULTS),
+        make_insole("soft", cushion=3, guidance=0, room=3, goes_into=ADULTS, arches=("low",)),
+        make_insole("small", is_for_children=True, made_for=frozenset({"child"})),
+    ]
+    found = find(answers, insoles, weights)
+    for score in found.ranked:
+        assert score.points == sum(reason.points for reason in score.fired)
+        assert {reason.points for reason in score.reasons} <= set(weights.values())
+    points = [score.points for score in found.ranked]
+    assert points == sorted(points, reverse=True)
+    before = find(answers, insoles, BEGUN_WITH)
+    assert {each.insole.slug for each in found.refused} == {
+        each.insole.slug for each in before.refused
+    }, "no weight rules an insole out"
 
 
 def test_what_would_change_is_counted_over_every_answer_as_the_finder_gives_it():

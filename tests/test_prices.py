@@ -167,6 +167,13 @@ def test_many_variants_changed_at_once_are_one_line(product):
     assert (repricing.which, repricing.from_price, repricing.to_price) == ("6 variants", 5800, 6200)
 
 
+def test_a_history_goes_with_a_variant_that_was_never_ordered(staff_client, product):
+    product.variants.set_price(6200)
+    delete = reverse("admin:store_variant_delete", args=[product.variants.first().pk])
+    assert staff_client.post(delete, {"post": "yes"}).status_code == 302
+    assert (product.variants.count(), len(rows())) == (2, 2)
+
+
 def test_the_history_takes_one_query(product, django_assert_num_queries):
     product.variants.set_price(6200)
     product.variants.set_price(6300)

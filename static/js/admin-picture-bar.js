@@ -1,6 +1,6 @@
 // The rows of a product's pictures: the buttons that move each, and the places they are given.
 const BAR = `<span class="moves"><button type="button" data-step="-1">Move up</button>
-  <button type="button" data-step="1">Move down</button><span class="moves__drag" draggable="true">Drag</span></span>`
+  <button type="button" data-step="1">Move down</button><span class="moves__drag" draggable="true" aria-hidden="true">Drag</span></span>`
 const group = document.querySelector("#pictures-group")
 const status = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" })
 
