@@ -80,6 +80,8 @@ OTHER_PAGES = [
     "/health-data-privacy/",
     f"/search/?q={'orthotics+' * 20}",
 ]
+# What a phone of 360 px is to somebody who doubles the letters.
+LETTERS_TWICE_AS_LARGE = {"width": 180, "height": 450}
 # Of these only the words, the colour and the drawings differ.
 OTHER_PRODUCTS = ["commons", "featherline", "keel", "longshift", "sideline", "switchback"]
 
@@ -108,8 +110,7 @@ def test_what_is_chosen_from(page):
 
 
 def test_letters_twice_as_large_push_nothing_sideways_on_a_phone(page):
-    # What 360 px are to somebody who doubles them.
-    page.set_viewport_size({"width": 180, "height": 450})
+    page.set_viewport_size(LETTERS_TWICE_AS_LARGE)
     for address in READING + SHOPPING:
         page.goto(address)
         assert page.evaluate("eyes.sideways()") == [], address
@@ -172,6 +173,9 @@ def test_the_cart_in_each_of_its_states(page, paying):
     expect(shopper.line_of(page, "Keel")).to_contain_text("Sold out just now.")
     expect(shopper.line_of(page, "Cadence")).to_contain_text("The price changed.")
     found += eyes.faults(page)
+    page.set_viewport_size(LETTERS_TWICE_AS_LARGE)
+    found += page.evaluate("eyes.sideways()")
+    page.set_viewport_size(shopper.PHONE)
 
     StockLevel.objects.filter(variant__sku="BC-KEE-H-L").update(on_hand=3)
     page.goto("/cart/")
