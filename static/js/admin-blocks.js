@@ -16,7 +16,9 @@ function added(event) {
     bar(block)
     settle()
     block.scrollIntoView({ block: "nearest" })
-    block.querySelector(FIELDS)?.focus()
+    // The first that is seen: an editor hides the field it stands in for.
+    const fields = [...block.querySelectorAll(FIELDS)]
+    fields.find((field) => field.checkVisibility())?.focus()
     const all = shown()
     say(`${kind(block)} ${happened} at place ${all.indexOf(block) + 1} of ${all.length}.`)
   }, 60)

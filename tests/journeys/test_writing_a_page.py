@@ -106,6 +106,11 @@ def test_blocks_are_arranged_by_keyboard_alone(desk, article):
     ]  # fmt: skip
     assert [block.text for block in drafted[1:3]] == ["Walk while you wait."] * 2
     assert drafted[3].text == drafted[4].text
+
+    page.get_by_role("button", name="Add a block at the end").press("Enter")
+    page.locator(".plugin-button:focus").press("Enter")
+    new = page.get_by_role("group", name=re.compile(r"^Text, ")).last
+    expect(new.get_by_role("textbox", name="Text")).to_be_focused()
     assert not article.redflags_blocks.exists()
 
 
