@@ -217,15 +217,18 @@ def arch_mark(height_mm: int) -> SafeString:
 def drawing(
     hue: str, view: str, title: str, content: SafeString, kind: str = "", *, ticks: bool = True
 ) -> SafeString:
-    classes = " ".join(filter(None, ["drawing drawing--side", kind, f"hue-{hue}" if hue else ""]))
     return format_html(
         '<svg class="{}" viewBox="{}" role="img"><title>{}</title>{}{}</svg>',
-        classes,
+        classes(hue, kind),
         view,
         title,
         TICKS if ticks else "",
         content,
     )
+
+
+def classes(hue: str, kind: str) -> str:
+    return " ".join(filter(None, ["drawing drawing--side", kind, f"hue-{hue}" if hue else ""]))
 
 
 def group(key: str, hue: str, content: SafeString) -> SafeString:
@@ -236,10 +239,8 @@ def group(key: str, hue: str, content: SafeString) -> SafeString:
 def again(hue: str, view: str, title: str, key: str, kind: str = "") -> SafeString:
     """Show once more, in its place's own size, what the page draws elsewhere under this id."""
     return format_html(
-        '<svg class="drawing drawing--side {} hue-{}" viewBox="{}" role="img" aria-label="{}">'
-        '<use href="#{}"/></svg>',
-        kind,
-        hue,
+        '<svg class="{}" viewBox="{}" role="img" aria-label="{}"><use href="#{}"/></svg>',
+        classes(hue, kind),
         view,
         title,
         key,

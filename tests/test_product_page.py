@@ -208,6 +208,7 @@ def test_measurements_stand_in_millimetres_and_inches(client, cadence):
         "3.5 mm (0.1 in) at the toe, 6 mm (0.2 in) at the heel",
         "272 mm (10.7 in), trim up to 15 mm",
         "112 g a pair",
+        "About 12 months. Worn out when the foam stays flat under your heel",
     ):
         assert words in html
 
