@@ -106,7 +106,7 @@ WHILE_PAID = {
     ),
     "when it is applied": ("after", "store.payments.events:settle"),
     "before the letter is sent": ("before", "store.mail:send_due"),
-    "when the letter is accepted": ("after", "store.mail:EmailMultiAlternatives.send"),
+    "when the letter is accepted": ("after", "store.mail:LetterWithDrawings.send"),
 }
 
 

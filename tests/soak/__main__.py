@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 from tests.soak.machines import ROOT, Site, free_port
@@ -100,15 +101,19 @@ def set_environment(folder, url, port, stripe_port, mail_port):
 
 def trouble(site, post_office, stripe_url, minutes, seed):
     """Let everybody in and everything go wrong, for so many minutes; what was done, counted."""
+    from django.utils import timezone
+
     from tests.factories import make_product, make_variant
     from tests.soak.people import Bank, Shopper, Staff
     from tests.soak.trouble import Trouble
 
-    wares = []
+    day, wares = timezone.localdate() + timedelta(days=30), []
     for _ in range(3):
         product = make_product()
         for size in ("S", "M", "L"):
-            variant = make_variant(product, size=size, on_hand=15)
+            # Of one size all are sold before they arrive, a few at a time.
+            scarce = {"on_hand": 0, "back_on": day, "ahead": 40} if size == "L" else {}
+            variant = make_variant(product, size=size, **{"on_hand": 15} | scarce)
             wares.append({"product": product.slug, "arch": variant.arch, "size": size})
     counts, ended = Counter(), threading.Event()
     dice = random.Random(seed)
@@ -138,6 +143,7 @@ def progress(counts, site):
 
 def come_to_rest(site, stripe_port):
     """Quiet: nobody comes, nothing breaks, time passes, and reconcile alone puts all in order."""
+    from store.models import StockLevel
     from store.stripe_stand_in.remote import Remote
     from tests.passing_time import let_pass
 
@@ -155,6 +161,9 @@ def come_to_rest(site, stripe_port):
         let_pass(stripe, minutes=minutes)
         reconcile = [sys.executable, "manage.py", "reconcile", "--verbosity", "0"]
         subprocess.run(reconcile, cwd=ROOT)
+    # The last delivery: whoever still waits is served.
+    for level in StockLevel.objects.filter(promised__gt=0):
+        level.receive(level.promised, "The last delivery")
     return stripe
 
 
@@ -198,6 +207,7 @@ def faults(counts, stripe):
 
     rests = {
         "orders still wait": Order.objects.waiting().count(),
+        "pairs are still promised": StockLevel.objects.filter(promised__gt=0).count(),
         "shelves still hold pairs": StockLevel.objects.filter(held__gt=0).count(),
         "events were never acted upon": StripeEvent.objects.filter(processed_at=None).count(),
         "letters were never sent": Mail.objects.exclude(state=Mail.State.SENT).count(),

@@ -236,7 +236,11 @@ class Staff(Person):
 
     def shelf(self):
         level = self.dice.choice(list(Variant.objects.all())).stock
-        if level.available < 8:
+        if level.ahead:
+            level.receive(self.dice.randint(1, 4), "Part of the delivery", self.user)
+            level.refresh_from_db()
+            level.expect(level.back_on, ahead=level.promised + 10, actor=self.user)
+        elif level.available < 8:
             level.adjust(20, "A delivery", self.user)
         else:
             level.adjust(-1, "One was damaged", self.user)
