@@ -134,8 +134,8 @@ def timeline(done: int) -> list[dict[str, object]]:
 
 
 def order() -> Order:
-    """A paid order that is not in the database."""
-    return Order(
+    """A paid order that is not in the database, its lines as if they were loaded from there."""
+    order = Order(
         code="BC-7K3Q-92MD",
         payment_state=Order.Payment.PAID,
         paid_at=timezone.now(),
@@ -153,6 +153,8 @@ def order() -> Order:
         ship_state="IL",
         ship_postal_code="60613",
     )
+    order._prefetched_objects_cache = {"lines": order_lines()}  # type: ignore[attr-defined]
+    return order
 
 
 def order_lines() -> list[OrderLine]:
