@@ -102,6 +102,28 @@ def test_a_bad_field_is_answered_at_the_field(staff, field, value, words):
     assert Page.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("summary", "described"),
+    [
+        ("Heel pain is common. Most of it goes away by itself.",) * 2,
+        (
+            f"What lies under the heel, and what was tried for it. {'And so on ' * 12}for long.",
+            "What lies under the heel, and what was tried for it.",
+        ),
+    ],
+)
+def test_the_summary_describes_a_page_that_is_not_described(staff, summary, described):
+    send(staff, ADD, **(TYPED | {"summary": summary, "search_description": ""}))
+    assert Page.objects.get().search_description == described
+
+
+@pytest.mark.parametrize("summary", ["What it is.", "No end to it at all, " * 10])
+def test_a_summary_that_describes_too_little_or_too_much_is_not_taken(staff, summary):
+    response = send(staff, ADD, **(TYPED | {"summary": summary, "search_description": ""}))
+    assert "search_description" in errors_of(response)
+    assert shows_at_field(response, "search_description")
+
+
 @pytest.mark.parametrize("slug", ["shop", "cart", "articles", "admin", "static/css", "media"])
 def test_a_plain_page_cannot_take_the_address_of_something_else(staff, slug):
     response = send(staff, ADD, **(TYPED | {"kind": "plain", "slug": slug}))

@@ -1,8 +1,10 @@
 """Writing a page: what is typed is kept, nothing is overwritten unseen, others are named."""
 
+import re
+
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Script
 from django.forms.utils import ErrorDict, ErrorList
@@ -25,16 +27,36 @@ from content.models import Page, UnsavedChanges
 
 # In the data of a form that is shown as it was kept: it may be unfinished, and is not judged.
 ONLY_SHOWN = "_only_shown"
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 
 class PageForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if described := self.fields.get("search_description"):
+            described.required = False
+            described.help_text += " Empty: the first sentences of the summary."
         if ONLY_SHOWN in self.data:
             self._errors, self.cleaned_data = ErrorDict(), {}
 
     def is_valid(self):
         return super().is_valid() and ONLY_SHOWN not in self.data
+
+    def clean_search_description(self):
+        """Take as many sentences of the summary as it may hold where nothing is typed."""
+        field = self.fields["search_description"]
+        if typed := self.cleaned_data["search_description"]:
+            return typed
+        described = opening(self.cleaned_data.get("summary", ""), field.max_length)
+        if not described:
+            raise ValidationError(field.error_messages["required"])
+        return field.clean(described)
+
+
+def opening(text, most):
+    """Return the first whole sentences of a text that have room in so many letters, or nothing."""
+    ends = [end.end() for end in SENTENCE_END.finditer(text) if end.end() <= most]
+    return text[: ends[-1]] if ends else ""
 
 
 class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
