@@ -79,6 +79,7 @@ def context(order: Order) -> dict[str, Any]:
         "order": order,
         "lines": list(order.lines.all()),
         "arrival": arrival,
+        "waits": order.waits,
         "leaves": promise.leaves(order, told),
         "is_late": late,
         "timeline": timeline(order, told, arrival.words if arrival and not is_behind else ""),
