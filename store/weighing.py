@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 
 from store.fit_rules import Weights
 from store.models import FinderWeights, Product
-from store.reweighing import Difference, outcomes
+from store.reweighing import Difference, Outcomes, outcomes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 class WeightsRefused(Exception):
     """These weights would leave somebody without an answer, or an insole without one. Says so."""
+
+
+def outcomes_now() -> Outcomes:
+    """Answer everything that can be asked as the finder does at this moment."""
+    return outcomes([each.as_insole for each in for_sale()], FinderWeights.objects.in_force())
 
 
 def would_change(weights: Weights, products: list[Product]) -> Difference:

@@ -13,7 +13,7 @@ from biocorrect.models import PageChange
 from store import demo, reweighing, weighing
 from store.finder import find
 from store.fit_rules import BEGUN_WITH, RULES
-from store.models import FinderWeights, WeightsChanged
+from store.models import FinderWeights, Product, WeightsChanged
 from store.questions import QUESTIONS, every_answer
 from tests.admin_pages import form_of, make_staff, messages_of, text_of
 from tests.factories import make_product, make_variant
@@ -35,12 +35,16 @@ def shop():
     """Two insoles that every wish can tell apart, the soft one cheaper, and one for children."""
     on_sale("Soft", price=5000, cushion=3, guidance=0, room=3, dryness=0, pair_grams=180)
     on_sale("Firm", cushion=0, guidance=3, room=2, dryness=3, pair_grams=110)
-    on_sale("Small", shoes=["child"], made_for=["child"], arch_neutral_mm=17)
+    on_sale(
+        "Small", size="K1", shoes=["child"], made_for=["child"], arch_neutral_mm=17, heel_cup_mm=12
+    )
 
 
-def on_sale(name, price=5800, **fields):
+def on_sale(name, price=5800, size="M", **fields):
     values = {"made_for": ["run"], "name": name, "slug": name.lower()}
-    make_variant(make_product(**values | fields), sku=f"BC-{name.upper()}", unit_price=price)
+    make_variant(
+        make_product(**values | fields), sku=f"BC-{name.upper()}", unit_price=price, size=size
+    )
 
 
 def typed(client, **changed):
@@ -307,6 +311,24 @@ def test_a_dead_end_is_refused_on_the_page_with_the_reason(staff_client, shop):
     response = staff_client.post(WEIGH, form)
     assert [str(error) for error in response.context["form"].non_field_errors()] == [why]
     assert not FinderWeights.objects.exists()
+
+
+def save(client, slug, **typed):
+    page = reverse("admin:store_product_change", args=[Product.objects.get(slug=slug).pk])
+    return messages_of(client.post(page, form_of(client.get(page)) | typed, follow=True))
+
+
+def test_a_product_whose_traits_strand_another_is_saved_and_that_is_said(staff_client, shop):
+    said = save(staff_client, "soft", guidance="3", dryness="3", pair_grams="80", room="1")
+    assert "Since this change, no answer of the fit finder leads to Firm." in said
+    assert Product.objects.get(slug="soft").guidance == 3
+    assert not any("fit finder" in each for each in save(staff_client, "soft", care="By hand"))
+
+
+def test_answers_that_a_product_leaves_to_nothing_are_counted(staff_client, shop):
+    said = save(staff_client, "small", made_for=[])
+    assert "Since this change, 120 answers of the fit finder lead to nothing." in said
+    assert "Since this change, no answer of the fit finder leads to Small." in said
 
 
 def test_a_version_shows_its_points_beside_those_that_count(staff_client, shop):

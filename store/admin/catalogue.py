@@ -16,6 +16,7 @@ from store.admin.model_admin import CatalogueAdmin
 from store.admin.new_variants import add_variants, variants_by_arch
 from store.admin.product_claims import second_look
 from store.admin.product_drawing import REDRAW, drawing_view, panel_of, panel_typed
+from store.admin.product_finder import watching_the_finder
 from store.admin.product_form import ProductForm
 from store.admin.product_pictures import PictureInline, asked_move, put_in_order
 from store.models import OrderLine, PriceChange, Product, Shoe
@@ -187,11 +188,12 @@ class ProductAdmin(CatalogueAdmin):
         if not change:
             # It has no variant yet, so there is nothing to buy.
             product.is_active = False
-        super().save_model(request, product, form, change)
-        if say := second_look(form.looks):
+        with watching_the_finder(form.changed_data) as losses:
+            super().save_model(request, product, form, change)
+            if "price" in form.changed_data and request.user.has_perm("store.change_variant"):
+                self.save_price(request, product, form.cleaned_data)
+        for say in filter(None, [second_look(form.looks), *losses]):
             self.message_user(request, say, messages.WARNING)
-        if "price" in form.changed_data and request.user.has_perm("store.change_variant"):
-            self.save_price(request, product, form.cleaned_data)
 
     def save_price(self, request, product, typed):
         """Write one price to all variants; an emptied field leaves them as they are."""
