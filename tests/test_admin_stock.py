@@ -266,7 +266,8 @@ def test_shelves_and_ledger_cannot_be_added_changed_or_deleted(staff_client, var
 def test_a_shelf_shows_who_holds_pairs_and_what_happened(staff_client, variant):
     order = variant.order_lines.get().order
     text = text_of(staff_client.get(reverse("admin:store_stocklevel_change", args=[variant.pk])))
-    assert f"Held for, or promised to Order Payment Placed Pairs {order.code} Waiting for payment" in text
+    heading = "Held for, or promised to Order Payment Placed Pairs"
+    assert f"{heading} {order.code} Waiting for payment" in text
     assert re.search(rf"Held for an order \+2 10 8 {order.code} The shop", text)
     assert re.search(r"Adjusted \+10 10 10 For a test The shop", text)
 
