@@ -67,7 +67,7 @@ class FindingsField(forms.Field):
 
 class EvidenceNoteForm(forms.ModelForm):
     findings = FindingsField(
-        label="what was found", help_text=EvidenceNote._meta.get_field("findings").help_text
+        label="What was found", help_text=EvidenceNote._meta.get_field("findings").help_text
     )
 
     class Meta:
