@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from store import checkout, delays, payments
-from store.models import Order, PaymentIssue
+from store.models import Order, PaymentIssue, StripeEvent
 from store.payments import lists, stripe_api
 from store.quote import quote
 from tests import steps
@@ -155,6 +155,21 @@ def test_when_staff_deal_with_an_issue(staff_client, stand_in, hang, name):
     )
     clock = hang()
     address = reverse(f"admin:store_paymentissue_{name}", args=[issue.pk])
+    assert staff_client.post(address).status_code == 302
+    assert waited(clock)
+
+
+def test_when_staff_have_an_event_acted_upon_again(staff_client, stand_in, hang):
+    event = StripeEvent.objects.create(
+        id="evt_1",
+        type="checkout.session.completed",
+        created=timezone.now(),
+        livemode=False,
+        object_id="cs_test_1",
+        payload="{}",
+    )
+    clock = hang()
+    address = reverse("admin:store_stripeevent_act_again", args=[event.pk])
     assert staff_client.post(address).status_code == 302
     assert waited(clock)
 
