@@ -47,7 +47,8 @@ class PageForm(forms.ModelForm):
         field = self.fields["search_description"]
         if typed := self.cleaned_data["search_description"]:
             return typed
-        described = opening(self.cleaned_data.get("summary", ""), field.max_length)
+        most = Page._meta.get_field("search_description").max_length
+        described = opening(self.cleaned_data.get("summary", ""), most)
         if not described:
             raise ValidationError(field.error_messages["required"])
         return field.clean(described)
