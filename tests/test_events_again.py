@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from store import checkout, payments
-from store.models import OrderMail, StripeEvent
+from store.models import Order, OrderMail, StripeEvent
 from store.quote import quote
 from tests.admin_pages import make_staff, messages_of, text_of
-from tests.factories import make_cart, make_product, make_variant
+from tests.factories import make_cart, make_order, make_product, make_variant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.money]
 
@@ -100,6 +100,20 @@ def test_its_page_says_what_is_wrong_and_has_the_button(staff_client, order, fai
     assert again(failed) not in answer.content.decode()
     order.refresh_from_db()
     assert order.is_paid
+
+
+@pytest.mark.parametrize("about", ["session", "dispute", "refund", "nothing"])
+def test_an_event_leads_to_the_order_it_is_about(staff_client, about):
+    order = make_order(make_variant(make_product()), paid=True, dispute_id="du_1")
+    order.refunds.create(source="dashboard", amount=100, stripe_refund_id="re_1")
+    Order.objects.update(session_id="cs_1")
+    key = {"session": "cs_1", "dispute": "du_1", "refund": "re_1", "nothing": "re_2"}[about]
+    event = poisonous("evt_1")
+    StripeEvent.objects.update(object_id=key)
+    shown = staff_client.get(page(event)).content.decode()
+    link = f'<a href="{reverse("admin:store_order_change", args=[order.pk])}">{order.code}</a>'
+    assert (link in shown) == (about != "nothing")
+    assert ("None was found" in shown) == (about == "nothing")
 
 
 def test_while_stripe_is_silent_the_event_waits_on(staff_client, order, failed, stand_in):

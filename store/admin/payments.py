@@ -5,6 +5,7 @@ import logging
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -13,7 +14,7 @@ from store import payments
 from store.admin import cells
 from store.admin.model_admin import ReadOnlyAdmin
 from store.admin.order_steps import Button, Step
-from store.models import StripeEvent
+from store.models import Order, StripeEvent
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class StripeEventAdmin(ReadOnlyAdmin):
     date_hierarchy = "received_at"
     actions = ["act_again"]
     fieldsets = [
-        ("What Stripe told", {"fields": ["type", "number", "about", "mode", "version"]}),
+        ("What Stripe told", {"fields": ["type", "number", "about", "order", "mode", "version"]}),
         ("When", {"fields": ["made", "received", "processed"]}),
         ("How it went", {"fields": ["state", "attempts", "last_error"]}),
         ("What Stripe sent", {"classes": ["collapse"], "fields": ["source"]}),
@@ -57,6 +58,7 @@ class StripeEventAdmin(ReadOnlyAdmin):
     readonly_fields = [
         "number",
         "about",
+        "order",
         "mode",
         "version",
         "made",
@@ -179,6 +181,14 @@ class StripeEventAdmin(ReadOnlyAdmin):
     @admin.display(description="About", ordering="object_id")
     def about(self, event):
         return format_html('<span class="number">{}</span>', event.object_id)
+
+    @admin.display(description="Order")
+    def order(self, event):
+        """Link to the order whose payment page, dispute or refund this event is about."""
+        key = event.object_id
+        about = Q(session_id=key) | Q(dispute_id=key) | Q(refunds__stripe_refund_id=key)
+        found = Order.objects.filter(about).first() if key else None
+        return cells.link_to(found) if found else "None was found"
 
     @admin.display(description="Mode")
     def mode(self, event):
