@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -105,12 +106,14 @@ class Variant(models.Model):
     def availability(self) -> Availability:
         """Whether it can be had, and the words for it."""
         shelf = getattr(self, "stock", None)
+        back_on = shelf.back_on if shelf else None
         return availability(
             shelf.available if shelf else 0,
             ahead=shelf.free_ahead if shelf else 0,
             low_below=settings.LOW_STOCK_BELOW,
-            back_on=shelf.back_on if shelf else None,
-            today=timezone.localdate(),
+            back_on=back_on,
+            # Which day it is takes longer to find out than all the rest, on lists of hundreds.
+            today=timezone.localdate() if back_on else date.max,
         )
 
     @property
