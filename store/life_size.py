@@ -46,6 +46,8 @@ def _row(
 
 def _content(profiles: dict[str, Profile]) -> SafeString:
     lowest, *others = sorted(profiles.values(), key=lambda profile: profile.arch)
+    # Between two arches there is room for the letters and little else.
+    below = 3.1 if others else 4.2
     drawn = [
         drawing.body(lowest),
         format_html_join("", '<path class="line" d="{}"/>', [[each.shape] for each in others]),
@@ -54,7 +56,7 @@ def _content(profiles: dict[str, Profile]) -> SafeString:
             '<text class="name" x="{}" y="{}">{}</text>',
             [
                 # Left of the top, where the curve is flatter.
-                (n(each.arch_at - 5), n(-each.arch + 3.6), f"{name} {n(each.arch)} mm")
+                (n(each.arch_at - 5), n(-each.arch + below), f"{name} {n(each.arch)} mm")
                 for name, each in zip(_names(profiles), profiles.values(), strict=True)
             ],
         ),
