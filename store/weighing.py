@@ -20,7 +20,8 @@ class WeightsRefused(Exception):
 
 def outcomes_now() -> Outcomes:
     """Answer everything that can be asked as the finder does at this moment."""
-    return outcomes([each.as_insole for each in for_sale()], FinderWeights.objects.in_force())
+    insoles = [each.as_insole for each in Product.objects.for_sale()]
+    return outcomes(insoles, FinderWeights.objects.in_force())
 
 
 def would_change(weights: Weights, products: list[Product]) -> Difference:
@@ -48,7 +49,7 @@ def publish(
     Raises WeightsRefused where `why_not` has something to say, and WeightsChanged where somebody
     published a version after the one called `after`.
     """
-    products = for_sale()
+    products = Product.objects.for_sale()
     if why := why_not(would_change(weights, products), products):
         raise WeightsRefused(why)
     return FinderWeights.objects.publish(weights, after=after, by=by, note=note)
@@ -63,8 +64,3 @@ def why_not(difference: Difference, products: list[Product]) -> str:
         verb = "would be" if len(lost) == 1 else "would each be"
         return f"{get_text_list(lost, 'and')} {verb} the answer to nothing any more."
     return ""
-
-
-def for_sale() -> list[Product]:
-    """Load what the finder chooses from: every product that has something to choose."""
-    return [product for product in Product.objects.on_sale().for_cards() if product.on_sale]

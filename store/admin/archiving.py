@@ -23,7 +23,7 @@ def archive_view(admin, request, product):
         admin.log_change(request, product, "Archived.")
         say = f"{product} is archived. Its page tells people so from now on."
         return leave(admin, request, product, say)
-    on_sale = weighing.for_sale()
+    on_sale = Product.objects.for_sale()
     others = [each for each in on_sale if each.pk != product.pk]
     context = {
         "title": f"Archive {product}?",
@@ -88,7 +88,7 @@ def turns_of(difference, product):
 def turns_if_back(product):
     if not product.on_sale:
         return []
-    return turns_of(weighing.without(product, [*weighing.for_sale(), product]), product)
+    return turns_of(weighing.without(product, [*Product.objects.for_sale(), product]), product)
 
 
 def mentions_of(product):

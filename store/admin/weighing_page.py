@@ -9,7 +9,7 @@ from django.urls import reverse
 from store import weighing
 from store.admin.weighing_form import WeighingForm
 from store.fit_rules import BEGUN_WITH
-from store.models import FinderWeights, WeightsChanged
+from store.models import FinderWeights, Product, WeightsChanged
 from store.weighing import WeightsRefused
 
 NO_INSOLE = "No insole of ours"
@@ -116,7 +116,7 @@ class Panel:
         self.compare(weights)
 
     def compare(self, weights):
-        products = weighing.for_sale()
+        products = Product.objects.for_sale()
         difference = weighing.would_change(weights, products)
         names = {product.slug: product.name for product in products}
         self.why_not = weighing.why_not(difference, products)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Max, Min, Q
+from django.db.models import FETCH_RAISE, F, Max, Min, Q
 from django.urls import reverse
 
 from store.availability import Availability, in_short
@@ -35,6 +35,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def for_cards(self) -> ProductQuerySet:
         """Load everything a product card shows, in three queries whatever the number."""
         return self.prefetch_related(*self.card_relations())
+
+    def for_sale(self) -> list[Product]:
+        """Load every product that has something to choose, with what a card shows and no more."""
+        products = self.on_sale().for_cards().fetch_mode(FETCH_RAISE)
+        return [product for product in products if product.on_sale]
 
     def for_rows(self) -> ProductQuerySet:
         """Load what a row or a door shows: no shelves, two queries, a third of a card's time.

@@ -26,7 +26,7 @@ from store.sizing import Band
 
 @public_with(*shelf.PARAMETERS)
 def shop(request: HttpRequest) -> HttpResponse:
-    products = for_sale()
+    products = Product.objects.for_sale()
     shown = shelf.arrange(products, request.GET)
     here = ("Shop", reverse("store:shop"))
     seo = Seo(
@@ -124,7 +124,7 @@ def product_seo(product: Product, rated: Ratings | None) -> Seo:
 
 def gone(request: HttpRequest, product: Product) -> HttpResponse:
     """Say that a product is no longer sold, and show the one most like it."""
-    products = for_sale()
+    products = Product.objects.for_sale()
     context: dict[str, Any] = {
         "product": product,
         "nearest": shelf.most_like(product, products),
@@ -166,13 +166,8 @@ def clinician(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def feed(request: HttpRequest) -> HttpResponse:
     """Every variant on sale, for search engines that list products."""
-    return HttpResponse(product_feed.xml(for_sale()), content_type="application/xml; charset=utf-8")
-
-
-def for_sale() -> list[Product]:
-    """Load every product that has something to choose, with what a card shows and no more."""
-    products = Product.objects.on_sale().for_cards().fetch_mode(FETCH_RAISE)
-    return [product for product in products if product.on_sale]
+    found = product_feed.xml(Product.objects.for_sale())
+    return HttpResponse(found, content_type="application/xml; charset=utf-8")
 
 
 def home() -> tuple[str, str]:

@@ -10,13 +10,13 @@ from biocorrect.public_pages import public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
 from store import comparison
 from store.models import Product
-from store.views.catalogue import for_sale, home
+from store.views.catalogue import home
 
 
 @public_with(comparison.PARAMETER)
 def compare(request: HttpRequest) -> HttpResponse:
     """Compare the insoles the address names, or let people choose where it names too few."""
-    products = for_sale()
+    products = Product.objects.for_sale()
     wanted = comparison.asked(request.GET.getlist(comparison.PARAMETER), products)
     context = {
         "notices": comparison.notices(wanted, gone(wanted.missing)),

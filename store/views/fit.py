@@ -16,9 +16,9 @@ from biocorrect.public_pages import public_with
 from biocorrect.seo import Seo, absolute
 from store.finder import Exit
 from store.fitting import PARAMETERS, SIZE_NUMBER, Asked, Fit, FootForm, question_page
-from store.models import FinderWeights
+from store.models import FinderWeights, Product
 from store.questions import QUESTIONS
-from store.views.catalogue import for_sale, home
+from store.views.catalogue import home
 
 TITLES = {
     Exit.FIXED: "A different insole will not fit safely",
@@ -64,7 +64,7 @@ def result(request: HttpRequest) -> HttpResponse:
     form = FootForm(asked)
     if form.is_bound and not form.is_valid():
         return _ask(asked, SIZE_NUMBER, is_passed_over=True)
-    products = for_sale()
+    products = Product.objects.for_sale()
     fit = Fit(asked, products, form.foot, FinderWeights.objects.in_force())
     title = (
         f"Your fit: {fit.product.name}" if fit.product else TITLES[fit.finding.exit or Exit.NONE]
