@@ -65,6 +65,15 @@ def test_a_source_without_facts_is_refused_at_its_field(facts, field):
     assert field in refused.value.message_dict
 
 
+def test_a_title_that_is_a_question_ends_with_its_own_mark(client):
+    page = make_page("<p>Both stand [1, 2].</p>")
+    make_reference(page, 1, title="Sitting or standing?")
+    make_reference(page, 2, title="Standing at work")
+    html = html_of(client, published(page))
+    assert "Sitting or standing? <cite>" in html
+    assert "Standing at work. <cite>" in html
+
+
 def test_a_reference_without_study_and_facts_is_never_stored():
     with pytest.raises(IntegrityError), transaction.atomic():
         Reference.objects.create(page=make_page(), number=1)
