@@ -17,6 +17,8 @@ from store.models import Delay, Order
 # So much later than first promised, and silence still means to wait; so long may an answer to a
 # longer delay be waited for.
 LONGEST_SILENCE = timedelta(days=30)
+# A delay is told of before the day promised; so long before it, staff are asked to look.
+NOTICE = timedelta(days=2)
 
 
 def leaves(order: Order, delays: Sequence[Delay]) -> date | None:

@@ -25,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from store import arrival
+from store import arrival, promise
 from store.models import (
     Delay,
     Mail,
@@ -61,6 +61,8 @@ class Parcels:
     to_pack: int
     to_ship: int
     waiting: int
+    # Waiting, and promised to leave so soon that a delay has to be told of now.
+    due: int
     late: int
 
 
@@ -90,6 +92,7 @@ def parcels(today: date, called_off: Collection[UUID] = ()) -> Parcels:
         to_pack=Count("pk", filter=free & Q(fulfilment_state=HERE[0])),
         to_ship=Count("pk", filter=free & Q(fulfilment_state=HERE[1])),
         waiting=Count("pk", filter=Q(_waits=True) & KEEPS_MONEY),
+        due=Count("pk", filter=Q(_waits=True) & is_due(today)),
         late=Count("pk", filter=is_late(today)),
     )
     return Parcels(**counts)
@@ -123,6 +126,11 @@ def is_late(today: date) -> Q:
         Q(_is_delayed=False, _ordered_at__lt=first_moment_in_time(today)) & was_back
     )
     return is_over & KEEPS_MONEY
+
+
+def is_due(today: date) -> Q:
+    """Orders promised to leave today, or within the days of notice."""
+    return is_late(today + promise.NOTICE + timedelta(days=1)) & ~is_late(today)
 
 
 def first_moment_in_time(today: date) -> datetime:

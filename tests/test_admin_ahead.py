@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from store import promise
 from store.arrival import day
 from store.models import Order, StockLevel
 from tests.admin_pages import errors_of, form_of, messages_of, shows_at_field, text_of
@@ -114,6 +115,19 @@ def test_the_front_page_counts_what_waits_and_leads_to_it(staff_client, variant,
     names = [tile.name for tile in staff_client.get(reverse("admin:index")).context["front"].tiles]
     assert "To pack" in names
     assert "Waiting for stock" not in names
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(0, True), (2, True), (3, False)])
+def test_before_the_day_promised_staff_are_asked_to_tell_of_a_delay(
+    staff_client, order, monkeypatch, days, is_due
+):
+    leaves = promise.first_day(order)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: leaves - timedelta(days=days))
+    tasks = staff_client.get(reverse("admin:index")).context["front"].tasks
+    found = [task for task in tasks if "wait for stock" in task.words or "waits" in task.words]
+    assert [task.count for task in found] == [1] * is_due
+    listed = staff_client.get(f"{ORDERS}?todo=due").context["cl"].result_count
+    assert listed == is_due
 
 
 def test_the_shelf_shows_who_waits_and_where_a_delivery_goes(staff_client, variant, order):

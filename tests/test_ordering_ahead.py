@@ -226,7 +226,9 @@ def test_late_is_told_alike_by_the_database_and_by_the_promise(back_on):
     order.refresh_from_db()
     for days in range(1, 26):
         today = datetime(2026, 11, 25).date() + timedelta(days=days)
-        assert standing.parcels(today).late == (promise.leaves(order, []) < today), today
+        leaves, found = promise.leaves(order, []), standing.parcels(today)
+        assert found.late == (leaves < today), today
+        assert found.due == (today <= leaves <= today + promise.NOTICE), today
 
 
 def test_what_waits_for_stock_is_counted_and_not_to_be_packed(order, variant):

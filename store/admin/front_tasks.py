@@ -42,7 +42,8 @@ def tasks(now, seen, parcels, silent):
     """
     found = []
     if parcels:
-        found += [*_overdue(now, parcels.late, silent), *_flagged(), *_refunds()]
+        found += [*_overdue(now, parcels.late, silent), _waiting(parcels.due)]
+        found += [*_flagged(), *_refunds()]
     if PaymentIssue in seen:
         found += _issues()
     if Message in seen:
@@ -84,6 +85,22 @@ def _overdue(now, late, silent):
             else "Send them, or tell the shoppers a new day.",
         ),
     ]
+
+
+def _waiting(count):
+    """What is promised to leave soon and lacks pairs: a delay is told of before that day."""
+    one = count == 1
+    return Task(
+        count,
+        "order waits for stock and is to leave within two days"
+        if one
+        else "orders wait for stock and are to leave within two days",
+        list_of(Order, todo="due"),
+        is_urgent=True,
+        note="Receive its pairs, or tell the shopper a new day before."
+        if one
+        else "Receive their pairs, or tell the shoppers a new day before.",
+    )
 
 
 def due(now, disputes):

@@ -50,6 +50,19 @@ def waiting_for_stock(orders):
     )
 
 
+def due(orders):
+    """Orders that wait for stock and are promised to leave within the days of notice."""
+    today = timezone.localdate()
+    return orders.filter(
+        pk__in=[
+            order.pk
+            for order in waiting_for_stock(orders).prefetch_related("delays")
+            if (leaves := promise.leaves(order, list(order.delays.all())))
+            and today <= leaves <= today + promise.NOTICE
+        ]
+    )
+
+
 def waiting_for_bank(orders):
     return orders.filter(payment_state=Order.Payment.PROCESSING)
 
@@ -83,6 +96,7 @@ TODO = {
     "pack": ("To pack", to_pack),
     "ship": ("To ship", to_ship),
     "stock": ("Waiting for stock", waiting_for_stock),
+    "due": ("Waiting, and due", due),
     "bank": ("Waiting for the bank", waiting_for_bank),
     "check": ("To check", to_check),
     "late": ("Late", late),
