@@ -1,9 +1,9 @@
 // The order of the pictures, by dragging, by buttons and by Alt with an arrow. The places are
 // written into the form's own fields; saving keeps them.
 import { bar, number, place, rows, say, sort } from "./admin-picture-bar.js"
+import { letDrag } from "./admin-picture-drag.js"
 
 const group = document.querySelector("#pictures-group")
-let dragged = null
 
 function move(row, step) {
   const all = rows()
@@ -31,28 +31,6 @@ function arrow(event) {
   event.target.focus()
 }
 
-function drag(event) {
-  dragged = event.target.closest(".inline-related")
-  event.dataTransfer.setDragImage(dragged, 12, 12)
-  // Rows fold into a line each, once the browser has taken its picture of the dragged one.
-  setTimeout(() => group.classList.add("is-sorted"))
-}
-
-function over(event) {
-  const row = event.target.closest(".inline-related:not(.empty-form)")
-  if (!dragged || !row) return
-  event.preventDefault()
-  const { top, height } = row.getBoundingClientRect()
-  const step = rows().indexOf(row) - rows().indexOf(dragged)
-  // Only past its middle, or two rows of different height would change places for ever.
-  if (event.clientY > top + height / 2 === step > 0) move(dragged, step)
-}
-
-function drop() {
-  dragged = null
-  group.classList.remove("is-sorted")
-}
-
 // Django numbers the fields anew, by the order of the page, when a new row is taken out again.
 function takeOut(event) {
   if (!event.target.closest(".inline-deletelink")) return
@@ -64,8 +42,8 @@ if (group?.querySelector(".field-moves")) {
   rows().forEach(bar)
   number()
   group.addEventListener("click", takeOut, true)
-  for (const [kind, act] of Object.entries({ click: press, keydown: arrow, dragstart: drag, dragover: over, dragend: drop })) {
-    group.addEventListener(kind, act)
-  }
+  letDrag(group, move)
+  group.addEventListener("click", press)
+  group.addEventListener("keydown", arrow)
   group.addEventListener("formset:added", ({ target }) => { bar(target); number() })
 }
