@@ -15,6 +15,7 @@
     if (!label) return
     label.id ||= `${label.htmlFor}_label`
     box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby")}`)
+    box.querySelector("[role=textbox]")?.setAttribute("aria-labelledby", label.id)
     box.dataset.isNamed = ""
   }
 
