@@ -10,8 +10,12 @@ application: WSGIApplication = get_wsgi_application()
 # They need the settings and the models, which are there from here on.
 from django.conf import settings  # noqa: E402
 
+from biocorrect import epochs  # noqa: E402
 from biocorrect.page_cache import PageCache  # noqa: E402
 from biocorrect.page_version import PageVersion  # noqa: E402
 
+version = PageVersion()
+if not settings.DEBUG:
+    epochs.follow(version.epoch)
 if settings.PAGE_CACHE_BYTES:
-    application = PageCache(application, PageVersion(), settings.PAGE_CACHE_BYTES)
+    application = PageCache(application, version, settings.PAGE_CACHE_BYTES)

@@ -78,7 +78,7 @@ class Reading:
 
 
 def read(page: Page, edition: Edition) -> Reading:
-    """Load what the edition shows: at most two queries for products and one for an article.
+    """Load what the edition shows: at most three queries for products and one for an article.
 
     A block whose product, article or picture is not to be seen any more is left out.
     """
@@ -142,7 +142,7 @@ def _products(blocks: list[Block]) -> dict[int, Any]:
         return {}
     # The store is known by its name alone; what its rows need is its own business.
     products: Any = apps.get_model("store", "Product")._default_manager
-    return dict(products.on_sale().for_rows().in_bulk(wanted))
+    return {product.pk: product for product in products.shown() if product.pk in wanted}
 
 
 def _articles(blocks: list[Block]) -> dict[int, Page]:

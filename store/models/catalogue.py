@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import FETCH_RAISE, F, Max, Min, Q
+from django.db.models import FETCH_RAISE, F, Q
 from django.urls import reverse
 
+from biocorrect.epochs import kept
 from store.availability import Availability, in_short
 from store.fit_rules import Insole
 from store.lines import Titled, lines, titled
@@ -41,16 +42,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
         products = self.on_sale().for_cards().fetch_mode(FETCH_RAISE)
         return [product for product in products if product.on_sale]
 
-    def for_rows(self) -> ProductQuerySet:
-        """Load what a row or a door shows: no shelves, two queries, a third of a card's time.
-
-        Products of which nothing can be chosen are left out.
-        """
-        price, chosen = "variants__unit_price", Q(variants__is_active=True)
-        priced = self.annotate(
-            lowest_price=Min(price, filter=chosen), highest_price=Max(price, filter=chosen)
-        )
-        return priced.filter(lowest_price__isnull=False).prefetch_related("pictures")
+    def shown(self) -> list[Product]:
+        """What is for sale, as pages show it beside other things: at most a second old."""
+        return _shown()
 
     @staticmethod
     def card_relations() -> list[str | models.Prefetch[Any]]:
@@ -299,11 +293,6 @@ class Product(models.Model):
         return sorted({variant.unit_price for variant in self.on_sale})
 
     @property
-    def price_range(self) -> list[int]:
-        """The lowest and the highest price, in cents, or the one there is; as rows load it."""
-        return sorted({self.lowest_price, self.highest_price})  # type: ignore[attr-defined]
-
-    @property
     def availability(self) -> Availability:
         """How its variants stand, in one line."""
         return in_short((variant.short_name, variant.availability) for variant in self.on_sale)
@@ -347,3 +336,8 @@ class Product(models.Model):
     @property
     def not_for_points(self) -> list[str]:
         return lines(self.not_for)
+
+
+@kept
+def _shown() -> list[Product]:
+    return Product.objects.for_sale()

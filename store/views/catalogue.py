@@ -26,7 +26,7 @@ from store.sizing import Band
 
 @public_with(*shelf.PARAMETERS)
 def shop(request: HttpRequest) -> HttpResponse:
-    products = Product.objects.for_sale()
+    products = Product.objects.shown()
     shown = shelf.arrange(products, request.GET)
     here = ("Shop", reverse("store:shop"))
     seo = Seo(
@@ -124,7 +124,7 @@ def product_seo(product: Product, rated: Ratings | None) -> Seo:
 
 def gone(request: HttpRequest, product: Product) -> HttpResponse:
     """Say that a product is no longer sold, and show the one most like it."""
-    products = Product.objects.for_sale()
+    products = Product.objects.shown()
     context: dict[str, Any] = {
         "product": product,
         "nearest": shelf.most_like(product, products),
@@ -166,7 +166,7 @@ def clinician(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def feed(request: HttpRequest) -> HttpResponse:
     """Every variant on sale, for search engines that list products."""
-    found = product_feed.xml(Product.objects.for_sale())
+    found = product_feed.xml(Product.objects.shown())
     return HttpResponse(found, content_type="application/xml; charset=utf-8")
 
 

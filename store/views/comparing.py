@@ -16,7 +16,7 @@ from store.views.catalogue import home
 @public_with(comparison.PARAMETER)
 def compare(request: HttpRequest) -> HttpResponse:
     """Compare the insoles the address names, or let people choose where it names too few."""
-    products = Product.objects.for_sale()
+    products = Product.objects.shown()
     wanted = comparison.asked(request.GET.getlist(comparison.PARAMETER), products)
     context = {
         "notices": comparison.notices(wanted, gone(wanted.missing)),

@@ -64,7 +64,7 @@ def result(request: HttpRequest) -> HttpResponse:
     form = FootForm(asked)
     if form.is_bound and not form.is_valid():
         return _ask(asked, SIZE_NUMBER, is_passed_over=True)
-    products = Product.objects.for_sale()
+    products = Product.objects.shown()
     fit = Fit(asked, products, form.foot, FinderWeights.objects.in_force())
     title = (
         f"Your fit: {fit.product.name}" if fit.product else TITLES[fit.finding.exit or Exit.NONE]
