@@ -101,13 +101,15 @@ class _Key:
 
 
 def typeset(edition: Edition) -> Typeset:
-    """Set an edition, or find it set already. Queries nothing."""
+    """Set an edition, or find it set already. One query at most, for what was left out of it."""
     return _kept(_Key(edition))
 
 
 @lru_cache(maxsize=KEPT)
 def _kept(key: _Key) -> Typeset:
     edition = key.edition
+    if missing := edition.get_deferred_fields().intersection(Edition.SET_FROM):
+        edition.refresh_from_db(fields=missing)
     blocks = [block for row in edition.blocks if (block := publishing.revived(row))]
     blocks = list(_with_pictures(blocks, edition))
     references = [

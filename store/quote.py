@@ -216,5 +216,6 @@ def reach(line: CartLine, own: OrderLine | None) -> Reach:
 def _pending_order(cart: Cart | None) -> Order | None:
     if cart is None:
         return None
-    pending = cart.orders.filter(payment_state=Order.Payment.PENDING)
-    return pending.prefetch_related("lines").first()
+    pending = Order.objects.filter(cart=cart.pk, payment_state=Order.Payment.PENDING)
+    # There is one at most, so nothing is put in order.
+    return next(iter(pending.order_by().prefetch_related("lines")), None)

@@ -151,7 +151,7 @@ def test_every_anchor_of_the_page_exists_once(article):
         assert anchor in ids, anchor
 
 
-def test_an_article_takes_four_queries_however_much_is_on_it(
+def test_an_article_takes_five_queries_however_much_is_on_it(
     client, django_assert_num_queries, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
@@ -165,15 +165,18 @@ def test_an_article_takes_four_queries_however_much_is_on_it(
     page = published(page)
     for _ in range(5):
         published(page, note="Again.")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get(page.get_absolute_url())
     assert response.content.count(b"store__row") == 29
 
 
-def test_an_article_without_products_takes_one_query(client, django_assert_num_queries):
+def test_an_article_is_set_with_two_queries_and_then_read_with_one(
+    client, django_assert_num_queries
+):
     page = published(make_page())
-    with django_assert_num_queries(1):
-        client.get(page.get_absolute_url())
+    for queries in (2, 1):
+        with django_assert_num_queries(queries):
+            assert b"Because." in client.get(page.get_absolute_url()).content
 
 
 def test_a_real_review_is_named_and_a_late_one_is_said_to_be_due(client):
