@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from functools import lru_cache
 from typing import IO, Any, TypedDict, cast
 
 from django.core.exceptions import ValidationError
@@ -91,7 +92,13 @@ def open_picture(file: IO[bytes]) -> Image.Image:
 def address(renditions: Renditions, width: int = 1440) -> str:
     """Return the address of the JPEG nearest to this width, for places that take only one."""
     nearest = min(renditions["jpeg"], key=lambda built: abs(int(built) - width))
-    return default_storage.url(renditions["jpeg"][nearest])
+    return url(renditions["jpeg"][nearest])
+
+
+@lru_cache(maxsize=4096)
+def url(name: str) -> str:
+    """Return the public address of a built file. Its name never changes its meaning, so once."""
+    return default_storage.url(name)
 
 
 def digest_of(file: IO[bytes], ground: Color | None) -> str:

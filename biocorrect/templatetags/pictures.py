@@ -1,11 +1,10 @@
 """A built picture in a page."""
 
 from django import template
-from django.core.files.storage import default_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from biocorrect.pictures import Renditions, address
+from biocorrect.pictures import Renditions, address, url
 
 register = template.Library()
 
@@ -40,4 +39,4 @@ def picture(
 def srcset(names: dict[str, str]) -> str:
     # JSON columns keep no order.
     widths = sorted(names, key=int)
-    return ", ".join(f"{default_storage.url(names[width])} {width}w" for width in widths)
+    return ", ".join(f"{url(names[width])} {width}w" for width in widths)
