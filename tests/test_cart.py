@@ -243,3 +243,12 @@ def test_writes_from_another_site_are_refused(client, variant, url):
 @pytest.mark.parametrize("url", [ADD, UPDATE, REMOVE, UNDO, reverse("store:checkout")])
 def test_a_change_is_never_a_get(client, db, url):
     assert client.get(url).status_code == 405
+
+
+def test_who_wants_more_pairs_than_an_order_holds_is_led_to_us(shopper, variant):
+    shopper.post("/cart/add/", {"product": "cadence", "arch": "neutral", "size": "M"})
+    page = shopper.get("/cart/").content.decode()
+    assert "up to 5 of one size" in page
+    link = '<a href="/ask/?topic=bulk">ask us</a>'
+    assert link in page
+    assert b'<option value="bulk" selected>' in shopper.get("/ask/?topic=bulk").content
