@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 FIRST_ROUND_TRIP = 14_000
 ARTICLE = "/articles/lower-back-pain-and-the-feet/"
 SIZE = "/size-guide/?size=26.5+cm"
-MOST_QUERIES = {ARTICLE: 4, "/": 5, "/articles/": 1, "/shop/": 6, "/shop/cadence/": 6, "/cart/": 8}
+# One of those of an edition is for setting it in type, once.
+MOST_QUERIES = {ARTICLE: 5, "/": 6, "/articles/": 1, "/shop/": 6, "/shop/cadence/": 6, "/cart/": 8}
 MOST_QUERIES |= {"/size-guide/": 0, SIZE: 1}
 
 
