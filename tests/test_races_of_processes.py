@@ -245,7 +245,7 @@ def test_two_workers_do_everything_once_and_end_when_told(crew, stand_in):
     for order in orders:
         stand_in.pay(order.session_id)
     stand_in.lose_webhooks()
-    assert crew.at_once([(steps.work, 2.0)] * 2) == ["ended"] * 2
+    assert crew.at_once([(steps.work, 4.0)] * 2) == ["ended"] * 2
     assert set(Order.objects.values_list("payment_state", flat=True)) == {"paid"}
     assert shelf(variant) == (2, 0)
     assert Mail.objects.count() == Mail.objects.filter(state="sent", tries=1).count() == 3

@@ -227,7 +227,7 @@ def test_the_page_after_paying_is_safe_to_load_again_and_to_leave_by_back(page, 
     page.goto(pay_page)
     expect(heading(page, "You have paid")).to_be_visible()
     page.get_by_role("link", name="See your order").click()
-    assert page.url == thanks
+    expect(page).to_have_url(thanks)
     shopper.assert_bought(page, paying, before, {"BC-KEE-H-L": 1})
 
 
