@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -27,6 +28,14 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     # JavaScript modules import one another by their hashed names.
     support_js_module_import_aggregation = True
     patterns = (*CompressedManifestStaticFilesStorage.patterns, _MANIFEST_ICONS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A page asks for about ten addresses, and a running site for the same ones every time.
+        self.address: Callable[[str, bool], str] = cache(super().url)
+
+    def url(self, name: str, force: bool = False) -> str:
+        return self.address(name, force)
 
     def post_process(
         self, paths: Files, dry_run: bool = False, **options: Any

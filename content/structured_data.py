@@ -59,7 +59,7 @@ def website() -> Node:
 
 def article(reading: Reading) -> Node:
     """An article for patients, with its sources. `reviewedBy` only for a real review."""
-    page, edition = reading.page, reading.edition
+    page, edition, us = reading.page, reading.edition, organization()
     node: Node = {
         "@context": "https://schema.org",
         "@type": ["Article", "MedicalWebPage"],
@@ -69,8 +69,8 @@ def article(reading: Reading) -> Node:
         "mainEntityOfPage": absolute(page.get_absolute_url()),
         "inLanguage": "en-US",
         "dateModified": local(page.last_changed or edition.goes_live_at),
-        "author": organization(),
-        "publisher": organization(),
+        "author": us,
+        "publisher": us,
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "citation": [citation(reference) for reference in reading.references],
     }

@@ -19,6 +19,9 @@ from content import article_list, facts, publishing, reading, structured_data, s
 from content.models import Edition, Page, UnsavedChanges
 from content.reading import Reading
 
+# The label of a page and its address.
+type Step = tuple[str, str]
+
 TEMPLATES = {
     Page.Kind.HOME: "content/home.html",
     Page.Kind.ARTICLE: "content/article.html",
@@ -129,18 +132,19 @@ def live(kind: Page.Kind, slug: str) -> Reading:
 
 
 def show(request: HttpRequest, shown: Reading, *, is_preview: bool = False) -> HttpResponse:
+    way = trail(shown)
     context = {
         "page": shown.page,
         "edition": shown.edition,
         "reading": shown,
-        "trail": trail(shown),
-        "seo": seo(shown),
+        "trail": way,
+        "seo": seo(shown, way),
         "is_preview": is_preview,
     }
     return render(request, TEMPLATES[Page.Kind(shown.page.kind)], context)
 
 
-def trail(shown: Reading) -> list[tuple[str, str]]:
+def trail(shown: Reading) -> list[Step]:
     """The pages above this one: the list of articles and its topic, or the folders it stands in."""
     home = ("Home", reverse("content:home"))
     if shown.page.kind == Page.Kind.ARTICLE:
@@ -153,7 +157,7 @@ def trail(shown: Reading) -> list[tuple[str, str]]:
     return [home, *folders]
 
 
-def seo(shown: Reading) -> Seo:
+def seo(shown: Reading, way: list[Step]) -> Seo:
     page, edition = shown.page, shown.edition
     path = page.get_absolute_url()
     title = facts.fill(edition.meta.get("search_title") or edition.title)
@@ -165,15 +169,15 @@ def seo(shown: Reading) -> Seo:
         image=image,
         image_alt=shown.share_alt,
         type="article" if page.kind == Page.Kind.ARTICLE else "website",
-        json_ld=tuple(map(json_ld, nodes(shown))),
+        json_ld=tuple(map(json_ld, nodes(shown, way))),
     )
 
 
-def nodes(shown: Reading) -> list[Node]:
+def nodes(shown: Reading, way: list[Step]) -> list[Node]:
     if shown.page.kind == Page.Kind.HOME:
         return [structured_data.store(), structured_data.website()]
     here = (shown.title, shown.page.get_absolute_url())
-    found = [breadcrumbs([*trail(shown), here])]
+    found = [breadcrumbs([*way, here])]
     if shown.page.kind == Page.Kind.ARTICLE:
         found.insert(0, structured_data.article(shown))
     return found

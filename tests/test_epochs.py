@@ -77,3 +77,12 @@ def test_what_is_kept_needs_no_query(clock, django_assert_num_queries):
         (product,) = Product.objects.shown()
         assert (product.prices, product.availability.words) == ([5800], "In stock")
         assert list(product.pictures.all()) == []
+
+
+@pytest.mark.django_db
+def test_a_row_beside_a_text_is_made_once_an_epoch(clock):
+    make_variant(make_product(name="Cadence"))
+    assert Product.objects.shown()[0].row is Product.objects.shown()[0].row
+    Variant.objects.update(unit_price=6100)
+    clock[0] = next(NUMBERS)
+    assert "$61" in Product.objects.shown()[0].row

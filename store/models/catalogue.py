@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import FETCH_RAISE, F, Q
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 
 from biocorrect.epochs import kept
 from store.availability import Availability, in_short
@@ -306,6 +309,11 @@ class Product(models.Model):
     def picture(self) -> ProductPicture | None:
         """The picture that comes first."""
         return next(iter(self.built_pictures), None)
+
+    @cached_property
+    def row(self) -> SafeString:
+        """One row of HTML, for beside a text. Worked out once for all pages of an epoch."""
+        return render_to_string("store/_product_row.html", {"product": self})
 
     @property
     def layers_picture(self) -> ProductPicture | None:
