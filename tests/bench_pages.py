@@ -86,8 +86,10 @@ class Server:
 
     def __init__(self, process):
         self.port = process.port
-        (self.worker,) = psutil.Process(process.pid).children()
         self.connection = None
+        # The port is open before there is a process to work; who has answered is there.
+        self.ask(get("/robots.txt"))
+        (self.worker,) = psutil.Process(process.pid).children()
 
     def ask(self, request):
         """Send a request over the kept connection, and read the whole answer."""
