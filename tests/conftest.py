@@ -6,13 +6,17 @@ from django.conf import settings as project_settings
 from django.core.cache import cache
 from django.core.files import locks
 from django.core.management import call_command
+from django.db import transaction
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
+import content.demo
+import store.demo
 from content import typeset
 from store.payments import stripe_api
 from store.stripe_stand_in.fixture import StandIn
 from tests import chromium, guards
+from tests.admin_pages import make_staff
 from tests.settings import FOLDER
 
 # These have one expensive site in common, or take turns with the machine's ports.
@@ -74,10 +78,33 @@ def staff_client(admin_client):
 
 
 @pytest.fixture
+def log_in(client):
+    """Log the browser in as a member of staff with these permissions and no others."""
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+    def log_in(*permissions):
+        client.force_login(make_staff(*permissions))
+        return client
+
+    return log_in
+
+
+@pytest.fixture
 def shopper(client):
     """A browser with an empty cookie jar that sends what browsers send."""
     client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
+
+
+@pytest.fixture(scope="module")
+def demo_site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo site for all tests of a file, and no trace of it afterwards."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        store.demo.load()
+        content.demo.load()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ from store.models import Product, ProductPicture, StockLevel, StockMovement, Var
 from tests.admin_pages import (
     errors_of,
     form_of,
-    make_staff,
     messages_of,
     shows_at_field,
     text_of,
@@ -723,17 +722,6 @@ def test_a_product_page_asks_as_often_for_many_variants_as_for_one(
 
 
 # Who may what
-
-
-@pytest.fixture
-def log_in(client):
-    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
-
-    def log_in(*permissions):
-        client.force_login(make_staff(*permissions))
-        return client
-
-    return log_in
 
 
 def test_who_is_not_staff_is_asked_to_log_in(shopper, product):

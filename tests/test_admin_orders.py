@@ -62,17 +62,6 @@ def paid(variant):
     return make_order(variant, quantity=2, paid=True)
 
 
-@pytest.fixture
-def log_in(client):
-    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
-
-    def log_in(*permissions):
-        client.force_login(make_staff(*permissions))
-        return client
-
-    return log_in
-
-
 # The list
 
 

@@ -7,14 +7,12 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError, connection, transaction
-from django.test import Client, override_settings
+from django.db import DatabaseError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
-import content.demo
-import store.demo
 from biocorrect import page_changes, page_version
 from biocorrect.page_cache import PageCache
 from biocorrect.page_version import PageVersion
@@ -44,25 +42,14 @@ REVIEWS = "/shop/cadence/reviews/"
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo site for all tests of this file, and no trace of it afterwards."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
-        store.demo.load()
-        content.demo.load()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def paths(demo):
+def paths(demo_site):
     sitemap = Client().get("/sitemap.xml").content.decode()
     found = [urlsplit(address).path for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
     return [*found, *UNLISTED]
 
 
 @pytest.fixture
-def site(demo, monkeypatch):
+def site(demo_site, monkeypatch):
     """The site as `wsgi.py` makes it. It looks for changes at every request."""
     # Both would end the test's own transaction.
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)

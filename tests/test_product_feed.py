@@ -6,11 +6,8 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 
-import store.demo
 from biocorrect import claims
 from store import product_feed
 from store.models import Product, StockLevel, Variant
@@ -57,16 +54,6 @@ def site(settings):
     settings.SITE_URL = "https://biocorrect.test"
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo's products for all tests of this file, and no trace of them afterwards."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
-        store.demo.load()
-        yield
-        transaction.set_rollback(True)
-
-
 def read(client):
     """Each item as its fields in their order: name and text, or name and parts."""
     root = ElementTree.fromstring(client.get(FEED).content)
@@ -90,7 +77,7 @@ def values(item, name):
 
 
 @pytest.fixture
-def items(demo, client):
+def items(demo_site, client):
     return read(client)
 
 
@@ -159,7 +146,7 @@ def test_shipping_is_told_both_ways_with_its_days_and_its_threshold(items):
 
 
 def test_a_pair_dear_enough_is_sent_for_nothing_and_without_a_faster_way_there_is_none(
-    demo, client, settings
+    demo_site, client, settings
 ):
     settings.FREE_SHIPPING_FROM_CENTS = 5800
     settings.EXPEDITED_CENTS = 0
@@ -168,7 +155,7 @@ def test_a_pair_dear_enough_is_sent_for_nothing_and_without_a_faster_way_there_i
     assert dict(only)["price"] == "0.00 USD"
 
 
-def test_stock_is_told_as_it_stands(demo, client):
+def test_stock_is_told_as_it_stands(demo_site, client):
     chosen = Variant.objects.get(sku="BC-CAD-N-M")
 
     def availability():
@@ -182,7 +169,7 @@ def test_stock_is_told_as_it_stands(demo, client):
     assert availability() == ["out_of_stock"]
 
 
-def test_what_can_be_ordered_ahead_says_from_when(demo, client, monkeypatch):
+def test_what_can_be_ordered_ahead_says_from_when(demo_site, client, monkeypatch):
     chosen = Variant.objects.get(sku="BC-CAD-N-M")
     StockLevel.objects.filter(variant=chosen).update(on_hand=0, held=0)
     back_on = timezone.localdate() + timedelta(days=21)
@@ -194,13 +181,13 @@ def test_what_can_be_ordered_ahead_says_from_when(demo, client, monkeypatch):
     assert back_on <= datetime.fromisoformat(at).date() <= back_on + timedelta(days=4)
 
 
-def test_a_price_is_the_variants_own(demo, client):
+def test_a_price_is_the_variants_own(demo_site, client):
     Variant.objects.filter(sku="BC-CAD-N-M").update(unit_price=123456)
     [item] = [item for item in read(client) if values(item, "id") == ["BC-CAD-N-M"]]
     assert values(item, "price") == ["1234.56 USD"]
 
 
-def test_what_is_not_sold_or_has_no_picture_is_not_in_it(demo, client):
+def test_what_is_not_sold_or_has_no_picture_is_not_in_it(demo_site, client):
     make_variant()
     Product.objects.filter(slug="cadence").update(is_active=False)
     Variant.objects.filter(product__slug="keel", arch="high").update(is_active=False)
@@ -209,14 +196,14 @@ def test_what_is_not_sold_or_has_no_picture_is_not_in_it(demo, client):
     assert "BC-KEE-N-M" in skus
 
 
-def test_words_of_a_product_never_end_the_xml(demo, client):
+def test_words_of_a_product_never_end_the_xml(demo_site, client):
     Product.objects.filter(slug="cadence").update(purpose="R&D <b>“5 > 4”</b> ]]>")
     [first, *_] = [item for item in read(client) if values(item, "item_group_id") == ["cadence"]]
     assert values(first, "description")[0].startswith("R&D <b>“5 > 4”</b> ]]>")
 
 
 def test_it_is_public_small_and_asked_for_again_by_its_tag(
-    demo, client, django_assert_max_num_queries
+    demo_site, client, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(4):
         answer = client.get(FEED)
@@ -230,7 +217,7 @@ def test_it_is_public_small_and_asked_for_again_by_its_tag(
 # The same, as the pages tell it
 
 
-def test_structured_data_has_what_google_documents_for_variants_and_offers(demo, client):
+def test_structured_data_has_what_google_documents_for_variants_and_offers(demo_site, client):
     """Required and recommended properties of ProductGroup, Product, Offer, shipping and returns."""
     seen = 0
     for product in Product.objects.on_sale():

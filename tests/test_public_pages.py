@@ -8,12 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils.timezone import localtime
 
-import content.demo
-import store.demo
 from store.models import Variant
 from tests.factories import make_cart
 from tests.html import Document
@@ -28,18 +25,7 @@ POLICY = "Content-Security-Policy"
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo site for all tests of this file, and no trace of it afterwards."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
-        store.demo.load()
-        content.demo.load()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def paths(demo):
+def paths(demo_site):
     sitemap = Client().get("/sitemap.xml").content.decode()
     return [urlsplit(address).path for address in re.findall(r"<loc>(.*?)</loc>", sitemap)]
 
