@@ -109,6 +109,8 @@ def preview_unsaved(request: HttpRequest, pk: int | None = None) -> HttpResponse
     page = get_object_or_404(Page, pk=pk) if pk else Page()
     row = UnsavedChanges.objects.of(request.user, page if pk else None)
     edition = row.as_edition(page) if row and row.shown else publishing.draft(page)
+    # By it the page is known when it is set in type, and what is typed is another page each time.
+    edition.digest = publishing.digest(edition)
     if not pk:
         page.slug = page.slug or "new"
     response = show(request, reading.read(page, edition))

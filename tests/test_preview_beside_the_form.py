@@ -36,6 +36,13 @@ def test_it_shows_what_is_typed_before_it_is_saved(staff_client):
     assert page.prose_blocks.get().text == "<p>Old.</p>"
 
 
+def test_it_follows_what_is_typed(staff_client):
+    page = make_page("<p>Saved.</p>")
+    for typed_at, words in enumerate(("First words.", "Other words."), 1):
+        type_in(staff_client, page, typed_at, **{"prose_blocks-0-text": f"<p>{words}</p>"})
+        assert words in text_of(staff_client.get(at(page)))
+
+
 def test_a_new_page_is_shown_before_it_is_saved_for_the_first_time(staff_client, client):
     assert staff_client.get(NEW).status_code == 200
     typed = {"title": "New here", "summary": "", "slug": ""}
