@@ -9,7 +9,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.text import slugify
 
-from content import drawings, facts
+from content import drawings
 from content.models import Edition, Page
 
 # For articles that stand under no topic, after all others.
@@ -91,7 +91,7 @@ def entries(pages: Iterable[Page]) -> Iterator[Entry]:
     """Make ready what lists show of live articles."""
     for page in pages:
         if edition := page.edition:
-            yield Entry(page, edition, facts.fill(edition.title), facts.fill(edition.summary))
+            yield Entry(page, edition, edition.shown_title, edition.shown_summary)
 
 
 def _topics(found: list[Entry], lead: Entry | None) -> list[Topic]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.safestring import SafeString
 
-from content import drawings, facts
+from content import drawings
 from content.models import (
     Block,
     Door,
@@ -58,7 +58,7 @@ class Reading:
 
     @property
     def title(self) -> str:
-        return facts.fill(self.edition.title)
+        return self.edition.shown_title
 
     @property
     def minutes(self) -> int:

@@ -15,5 +15,6 @@ def live() -> list[RedFlags]:
     blocks = [publishing.revived(row) for row in rows]
     found = [block for block in blocks if isinstance(block, RedFlags)][:1]
     for block in found:
+        block.fill_facts()
         block.anchor = "signs"
     return found

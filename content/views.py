@@ -154,7 +154,9 @@ def trail(shown: Reading) -> list[Step]:
         way = [home, ("Articles", reverse("content:articles"))]
         return [*way, (topic, article_list.address_of(topic))] if topic else way
     folders = [
-        (page.edition.title, page.get_absolute_url()) for page in shown.folders if page.edition
+        (page.edition.shown_title, page.get_absolute_url())
+        for page in shown.folders
+        if page.edition
     ]
     return [home, *folders]
 

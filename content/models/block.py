@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator, capfirst
-from django_prose_editor.fields import create_sanitizer
+from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 from content import facts
 from content.models.page import Page
@@ -84,6 +84,13 @@ class Block(models.Model):
         return {"block": self.name} | {
             column: remembered(getattr(self, column)) for column in columns
         }
+
+    def fill_facts(self) -> None:
+        """Put facts into its plain words. Prose gets them, escaped, when it is set."""
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and not isinstance(field, ProseEditorField):
+                setattr(self, field.attname, facts.fill(value))
 
     def typeset(self, setter: Typesetter) -> None:
         """Make ready what the template shows; a block of plain fields needs nothing."""

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorField
 
-from content import addresses, drawings, readability
+from content import addresses, drawings, facts, readability
 from content.models.block import (
     CITE,
     ONE_A_LINE,
@@ -230,6 +230,16 @@ class EvidenceNote(Block):
     def gist(self) -> str:
         return self.heading
 
+    def fill_facts(self) -> None:
+        super().fill_facts()
+        self.findings = [
+            {
+                name: facts.fill(said) if isinstance(said, str) else said
+                for name, said in row.items()
+            }
+            for row in self.findings
+        ]
+
     def typeset(self, setter: Typesetter) -> None:
         self.title = setter.heading(self.heading, "evidence")
         self.rows = [
@@ -248,7 +258,8 @@ class EvidenceNote(Block):
 
     def clean(self) -> None:
         super().clean()
-        if problem := problem_with_findings(self.findings):
+        problem = problem_with_findings(self.findings)
+        if problem := problem or facts.problem_with_facts(str(self.findings)):
             raise ValidationError({"findings": problem})
         named = self.named_studies()
         there = Study.objects.filter(key__in=named).values_list("key", flat=True)

@@ -386,6 +386,11 @@ class Edition(models.Model):
         return facts.fill(self.title)
 
     @property
+    def shown_summary(self) -> str:
+        """Its summary with the facts filled in."""
+        return facts.fill(self.summary)
+
+    @property
     def minutes(self) -> int:
         """How long reading it takes."""
         return int(self.meta.get("minutes", 1))
