@@ -152,13 +152,14 @@ def fact(kind: Kind, columns: Sequence[Column]) -> Fact:
 def standing(numbers: Sequence[Number], most: tuple[str, str], least: tuple[str, str]) -> list[str]:
     """Say which numbers are the highest and the lowest, and nothing where all are the same.
 
-    A missing number is neither. Equals share the word.
+    A missing number is neither, and nothing is said of equals: no one of them is the most.
     """
     known = [number for number in numbers if number is not None]
     if len(set(known)) < 2:
         return [""] * len(numbers)
     form = 0 if len(known) == 2 else 1
-    words = {max(known): most[form], min(known): least[form]}
+    ends = {max(known): most[form], min(known): least[form]}
+    words = {number: word for number, word in ends.items() if known.count(number) == 1}
     return ["" if number is None else words.get(number, "") for number in numbers]
 
 

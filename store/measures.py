@@ -15,6 +15,7 @@ from store.templatetags.points import inches, short
 type Number = int | Decimal | None
 
 _ABSENT = "None"
+_JOINED = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def layer_of(title: str) -> Callable[[Product], str]:
 
 
 def mm(value: float | Decimal) -> str:
-    return f"{short(float(value))} mm ({inches(float(value))} in)"
+    """Write a length in both units, each number on one line with its own."""
+    return f"{short(float(value))}{_JOINED}mm ({inches(float(value))}{_JOINED}in)"
 
 
 def of_three(strength: int) -> str:

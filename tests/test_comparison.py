@@ -128,7 +128,7 @@ def test_the_highest_and_the_lowest_are_said_in_words(client, row):
         "27 mm (1.1 in)", "29 mm (1.1 in) highest", "24 mm (0.9 in) lowest",
     ]  # fmt: skip
     assert found["Heel cup"] == [
-        "16 mm (0.6 in) shallowest", "20 mm (0.8 in) deepest", "16 mm (0.6 in) shallowest",
+        "16 mm (0.6 in)", "20 mm (0.8 in) deepest", "16 mm (0.6 in)",
     ]  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_what_is_the_same_in_all_is_said_once_and_not_in_the_table(client, row):
     text = html(client, "alder", "cedar")
     table, alike = text.split("The same in both")
     assert "Heel cup" not in facts(table)
-    assert "<dt>Heel cup</dt><dd>16 mm (0.6 in)</dd>" in alike
+    assert "<dt>Heel cup</dt><dd>16\xa0mm (0.6\xa0in)</dd>" in alike
     assert "The same in all three" in html(client, "alder", "birch", "cedar")
 
 
@@ -223,7 +223,8 @@ def test_a_product_leads_to_the_comparison_with_its_neighbours(client, row):
     [
         ([1, 2], ["lower", "higher"]),
         ([3, 1, 2], ["highest", "lowest", ""]),
-        ([2, 1, 2], ["highest", "lowest", "highest"]),
+        ([2, 1, 2], ["", "lowest", ""]),
+        ([2, 1, 2, 1], ["", "", "", ""]),
         ([2, 2, 2], ["", "", ""]),
         ([Decimal("3.5"), None, 4], ["lower", "", "higher"]),
         ([None, None, 4], ["", "", ""]),
