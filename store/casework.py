@@ -52,7 +52,7 @@ def clear_review(order: Order, note: str, user: User) -> Order:
 def allocate(order: Order, user: User) -> Order:
     """Take the pairs an order lacks from the shelf, all or none. Raises FulfilmentRefused.
 
-    What was refunded of them is not needed any more.
+    What was refunded of them is not needed any more, and is not sent.
     """
     with locked(order) as order:
         load([order])
@@ -74,16 +74,18 @@ def _take(line: OrderLine) -> None:
     needed = line.quantity - refunded(line)
     if needed <= 0:
         return
-    # The ledger takes the line's own number, so it is lent the number that is still needed.
-    bought, line.quantity = line.quantity, needed
+    for part in line.refund_lines.all():
+        if part.refund.counts:
+            # The ledger's word that these pairs stay here, now that the line has others.
+            StockLevel.objects.restock(part)
     try:
-        StockLevel.objects.sell_unheld(line)
+        StockLevel.objects.sell_unheld(line, needed)
     except OutOfStock:
         free = StockLevel.objects.get(variant=line.variant_id).available
         raise FulfilmentRefused(
             f"{line.sku}: {needed} needed and {free} free. Nothing was taken."
         ) from None
-    line.quantity, line.allocated = bought, True
+    line.allocated = True
     line.save(update_fields=["allocated"])
 
 

@@ -63,8 +63,8 @@ def stayed(line: OrderLine, left_at: datetime) -> int:
     """Count the pairs of a line that were given up before the parcel left at this moment."""
     return sum(
         each.quantity
-        for each in _counted(line)
-        if (each.restock or not line.allocated) and each.refund.created_at < left_at
+        for each in line.refund_lines.all()
+        if _stays(each, line) and each.refund.created_at < left_at
     )
 
 

@@ -26,7 +26,7 @@ from store.models import (
     Return,
     ReturnLine,
 )
-from store.parcel import stayed
+from store.parcel import load, stayed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,11 +58,9 @@ def returnable(order: Order) -> dict[OrderLine, int]:
 
     Loads what it needs in a few queries; lines of which none may come back are left out.
     """
-    refund_lines = RefundLine.objects.select_related("refund")
+    load([order])
     prefetch_related_objects(
         [order],
-        "lines",
-        Prefetch("lines__refund_lines", queryset=refund_lines),
         Prefetch("lines__return_lines", queryset=ReturnLine.objects.select_related("parcel")),
     )
     if order.fulfilment_state not in AWAY:

@@ -14,10 +14,12 @@ class StockBooks:
     def __init__(self, rows):
         self.rows = rows
         refunded = {part.pk: part.order_line_id for part in rows.refund_lines}
+        self.parts = {part.pk: part.quantity for part in rows.refund_lines}
         # By line: its own movements, how many pairs it took off the shelf, how many it waits for,
-        # and how many were refunded before they came, so that they are not waited for.
+        # how many were refunded before they came, so that they are not waited for, and how many
+        # that were lacking, so that they were never taken.
         self.kinds, self.sold = defaultdict(list), Counter()
-        self.to_come, self.given_up = Counter(), Counter()
+        self.to_come, self.given_up, self.never_there = Counter(), Counter(), Counter()
         self.ledger, self.restocked, self.came_back = Counter(), Counter(), Counter()
         for move in rows.movements:
             line = move["order_line_id"] or refunded.get(move["refund_line_id"])
@@ -32,6 +34,8 @@ class StockBooks:
             self.given_up[line] -= kept
             self.restocked[move["refund_line_id"]] += move["d_on_hand"] - kept
             self.came_back[line] += move["d_on_hand"]
+            if not any(move[f"d_{name}"] for name in NUMBERS):
+                self.never_there[line] += self.parts[move["refund_line_id"]]
         elif line and move["kind"] != "fill":
             self.kinds[line].append(move["kind"])
             self.sold[line] -= move["d_on_hand"]
@@ -68,7 +72,8 @@ class StockBooks:
             name = f"{order} ({order.payment_state}), line {key}"
             if kinds not in self.movements_of(line, order):
                 yield f"{name}: moved {kinds}"
-            if self.sold[key] != ("sell" in kinds) * (line.quantity - self.given_up[key]):
+            taken = line.quantity - self.given_up[key] - self.never_there[key]
+            if self.sold[key] != ("sell" in kinds) * taken:
                 yield f"{name}: sold {self.sold[key]} of {line.quantity}"
             if self.came_back[key] > self.sold[key]:
                 yield f"{name}: {self.came_back[key]} came back of {self.sold[key]} sold"

@@ -2,12 +2,15 @@
 
 import pytest
 
-from store import casework, fulfilment
+from store import casework, fulfilment, payments
 from store.fulfilment import FulfilmentRefused
 from store.models import Order, Refund, RefundLine, StockLevel, StockMovement
 from store.parcel import contents
+from store.returns import returnable
 from tests.admin_pages import make_staff
 from tests.factories import make_order, make_variant
+from tests.invariants import Rows
+from tests.stock_books import StockBooks
 from tests.test_stock import shelf
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +282,23 @@ def test_what_was_refunded_of_the_lacking_pairs_is_not_taken(user):
     casework.allocate(order, user)
     assert shelf(variant) == (2, 0)
     assert order.lines.get().quantity == 3
+
+
+@pytest.mark.money
+def test_what_was_refunded_of_the_lacking_pairs_is_never_sent_nor_put_on_the_shelf(user):
+    variant = make_variant(on_hand=3)
+    order = make_lacking(variant, quantity=3)
+    refund(order, quantity=2)
+    casework.allocate(order, user)
+    order = Order.objects.get()
+    assert [part.quantity for part in contents(order)] == [1]
+    again = payments.LineWish(order.lines.get(), 2, 100, restock=True)
+    with pytest.raises(payments.RefundRefused, match="only 1 can go back"):
+        payments.request_refund(order, payments.RefundWish([again]), seen=1)
+    order = fulfilment.pack(order, user)
+    fulfilment.ship(order, "USPS", "9400 1", user)
+    assert list(returnable(Order.objects.get()).values()) == [1]
+    assert StockBooks(Rows()).broken() == []
 
 
 @pytest.mark.money

@@ -103,12 +103,16 @@ class StockLevelQuerySet(models.QuerySet["StockLevel"]):
             if not line.waits_for:
                 level.sell(line)
 
-    def sell_unheld(self, line: OrderLine) -> None:
-        """Take free pairs off the shelf for an order whose hold is gone. Raises OutOfStock."""
+    def sell_unheld(self, line: OrderLine, pairs: int | None = None) -> None:
+        """Take free pairs off the shelf for an order whose hold is gone, by default the line's all.
+
+        Raises OutOfStock.
+        """
+        pairs = line.quantity if pairs is None else pairs
         with self.opened(line.variant_id) as level:
-            if level.available < line.quantity:
+            if level.available < pairs:
                 raise OutOfStock(line.variant)
-            level.move(Kind.SELL, line, on_hand=-line.quantity)
+            level.move(Kind.SELL, line, on_hand=-pairs)
 
     def restock(self, part: RefundLine) -> None:
         """Put a refund's pairs back on the shelf, once; those still waited for are let go."""
@@ -328,7 +332,8 @@ class StockLevel(models.Model):
     def take_back(self, part: RefundLine) -> None:
         """Take the pairs of a refund back: first those its line waits for, then those set aside.
 
-        Of a line that was let go before, and never got its pairs, nothing comes back.
+        Of a line that was let go before, or paid when the stock was gone, and never got its pairs,
+        nothing comes back.
         """
         line, pairs = part.order_line, part.quantity
         waits = min(line.waits_for, pairs)
@@ -338,7 +343,9 @@ class StockLevel(models.Model):
             if not line.waits_for:
                 self.sell(line)
         else:
-            was_sold = not line.back_on or line.movements.filter(kind=Kind.SELL).exists()
+            was_sold = line.allocated and (
+                not line.back_on or line.movements.filter(kind=Kind.SELL).exists()
+            )
             self.move(Kind.RESTOCK, refund_line=part, on_hand=pairs if was_sold else 0)
 
     def set_aside(self, line: OrderLine) -> int:

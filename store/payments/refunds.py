@@ -11,8 +11,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from store import mail
-from store.models import Order, OrderEvent, OrderMail, Refund, RefundLine, StockLevel
+from store import mail, parcel
+from store.models import (
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderMail,
+    Refund,
+    RefundLine,
+    StockLevel,
+)
 from store.outside import refuse_inside_transaction
 from store.payments.issues import settle_issue
 from store.payments.stripe_api import (
@@ -22,7 +30,7 @@ from store.payments.stripe_api import (
     listed,
     options,
 )
-from store.payments.wishes import LineWish, RefundRefused, RefundWish, restocked
+from store.payments.wishes import LineWish, RefundRefused, RefundWish
 
 if TYPE_CHECKING:
     import stripe
@@ -159,8 +167,11 @@ def _refuse(order: Order, wish: RefundWish, seen: int) -> None:
         raise RefundRefused("That is more than is left of what was paid.")
     if wish.cancel:
         _refuse_cancel(order, wish)
+    # As they are now: the wish was made of lines that were loaded before the order was locked.
+    parcel.load([order])
+    lines = {line.pk: line for line in order.lines.all()}
     for part in wish.lines:
-        _refuse_part(order, part)
+        _refuse_part(lines.get(part.line.pk), part)
 
 
 def _refuse_cancel(order: Order, wish: RefundWish) -> None:
@@ -170,12 +181,12 @@ def _refuse_cancel(order: Order, wish: RefundWish) -> None:
         raise RefundRefused("An order is cancelled only when all of its money goes back.")
 
 
-def _refuse_part(order: Order, part: LineWish) -> None:
-    if part.line.order_id != order.pk or not 1 <= part.quantity <= part.line.quantity:
+def _refuse_part(line: OrderLine | None, part: LineWish) -> None:
+    if line is None or not 1 <= part.quantity <= line.quantity:
         raise RefundRefused("These pairs are not part of the order.")
-    free = part.line.quantity - restocked(order, part.line)
-    if part.restock and (part.quantity > free or not part.line.allocated):
-        raise RefundRefused(f"Of {part.line} only {free} can go back to the shelf.")
+    free = line.quantity - parcel.staying(line) if line.allocated else 0
+    if part.restock and part.quantity > free:
+        raise RefundRefused(f"Of {line} only {free} can go back to the shelf.")
 
 
 def _cancel(order: Order, actor: OrderEvent.Actor, user: User | None) -> None:

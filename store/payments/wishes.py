@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from store.models import Order, OrderLine, Refund, RefundLine
+from store import parcel
+from store.models import Order, OrderLine, Refund
 
 
 class RefundRefused(Exception):
@@ -49,27 +50,13 @@ def whole_refund(order: Order, *, note: str = "", reason: str = "") -> RefundWis
         # A tax, or what an earlier refund took from elsewhere, ends in the last lines.
         amount = min(left, line.line_total)
         left -= amount
-        pairs = line.quantity - restocked(order, line)
+        pairs = line.quantity - parcel.staying(line)
         if pairs or amount:
             lines.append(LineWish(line, max(1, pairs), amount, bool(pairs and line.allocated)))
     if left and lines:
         last = lines[-1]
         lines[-1] = LineWish(last.line, last.quantity, last.amount + left, last.restock)
     return RefundWish(lines, max(0, shipping), reason, note, cancel=True)
-
-
-def restocked(order: Order, line: OrderLine) -> int:
-    """Count the pairs of a line that went back to the shelf, or will with a refund under way."""
-    return sum(
-        part.quantity
-        for refund in order.refunds.all()
-        for part in refund.lines.all()
-        if part.order_line_id == line.pk and part.restock and _keeps_its_pairs(refund, part)
-    )
-
-
-def _keeps_its_pairs(refund: Refund, part: RefundLine) -> bool:
-    return refund.counts or part.movements.exists()
 
 
 def _counted(order: Order) -> list[Refund]:
