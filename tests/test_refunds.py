@@ -318,6 +318,33 @@ def test_a_second_payment_goes_back_once(issue, order, stand_in, admin_user):
     assert broken(stand_in, at_rest=True) == []
 
 
+def test_a_second_payment_whose_refund_failed_goes_back_anew(issue, stand_in, admin_user):
+    payments.refund_issue(issue, admin_user)
+    stand_in.answer_refund(stand_in.refunds()[0]["id"], "failed")
+    call_command("reconcile", verbosity=0)
+    assert not PaymentIssue.objects.get().resolved_at
+    for _ in range(2):
+        payments.refund_issue(issue, admin_user)
+    assert PaymentIssue.objects.get().resolved_at
+    assert [each["status"] for each in stand_in.refunds()].count("succeeded") == 1
+    assert len(stand_in.refunds()) == 2
+    mail.send_due()
+    assert broken(stand_in, at_rest=True) == []
+
+
+def test_of_a_second_payment_that_went_back_in_part_the_rest_goes_back(
+    issue, stand_in, admin_user
+):
+    stand_in.refund(issue.session_id, 100)
+    call_command("reconcile", verbosity=0)
+    issue.refresh_from_db()
+    assert (issue.raw["refunded"], issue.resolved_at) == (100, None)
+    for _ in range(2):
+        payments.refund_issue(issue, admin_user)
+    assert PaymentIssue.objects.get().resolved_at
+    assert stand_in.totals()["refunded"]["usd"] == issue.amount
+
+
 def test_giving_a_second_payment_back_without_an_answer_is_finished_later(
     issue, stand_in, admin_user
 ):

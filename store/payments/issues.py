@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from store import mail
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STANDING = ("pending", "requires_action", "succeeded")
+CAME_BACK = ("failed", "canceled")
 
 
 def keep_issue(facts: Facts, kind: PaymentIssue.Kind, *, order: Order | None) -> None:
@@ -48,13 +50,15 @@ def keep_issue(facts: Facts, kind: PaymentIssue.Kind, *, order: Order | None) ->
 
 
 def refund_issue(issue: PaymentIssue, user: User | None = None) -> PaymentIssue:
-    """Give all the money of an issue back, once however often it is asked.
+    """Give all that is left of an issue's money back, once however often it is asked.
 
     Returns the issue as it stands then. A refund without an answer is asked for again by
-    reconcile, under the same key. Raises PaymentUnreachable only while nothing was asked.
+    reconcile, under the same key; one that failed may be asked for anew. Raises PaymentUnreachable
+    only while nothing was asked.
     """
     refuse_inside_transaction()
-    PaymentIssue.objects.filter(pk=issue.pk, refund_asked_at=None).update(
+    is_new = Q(refund_asked_at=None) | Q(refund_state__in=CAME_BACK)
+    PaymentIssue.objects.filter(is_new, pk=issue.pk).update(
         refund_asked_at=timezone.now(), resolved_by=user
     )
     issue.refresh_from_db()
@@ -88,7 +92,7 @@ def settle_issue(payment_intent: str, told: Sequence[stripe.Refund]) -> None:
     issue.raw = {**issue.raw, "refunded": back}
     if back >= issue.amount:
         issue.resolved_at = issue.resolved_at or timezone.now()
-    elif issue.refund_state in {"failed", "canceled"}:
+    elif issue.refund_state in CAME_BACK:
         # The money is here again, so it has no place again, and may be given back anew.
         issue.resolved_at = None
     issue.save()
@@ -97,15 +101,17 @@ def settle_issue(payment_intent: str, told: Sequence[stripe.Refund]) -> None:
 def _send(issue: PaymentIssue) -> None:
     import stripe
 
-    if issue.refund_id:
+    if issue.raw.get("refunded", 0) >= issue.amount:
         return
+    # What failed, or was part of the money, was another refund. Of two clicks both know the same.
+    after = f"-{issue.refund_id}" if issue.refund_id else ""
     try:
         client().v1.refunds.create(
             {
                 "payment_intent": issue.payment_intent,
                 "metadata": {"issue": str(issue.pk), "site": settings.STRIPE_SITE},
             },
-            options(idempotency_key=f"issue-{settings.STRIPE_SITE}-{issue.payment_intent}"),
+            options(idempotency_key=f"issue-{settings.STRIPE_SITE}-{issue.payment_intent}{after}"),
         )
     except stripe.StripeError as error:
         logger.warning("Refund of issue %s: %r", issue.pk, error)
