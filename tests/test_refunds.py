@@ -332,9 +332,7 @@ def test_a_second_payment_whose_refund_failed_goes_back_anew(issue, stand_in, ad
     assert broken(stand_in, at_rest=True) == []
 
 
-def test_of_a_second_payment_that_went_back_in_part_the_rest_goes_back(
-    issue, stand_in, admin_user
-):
+def test_of_a_second_payment_that_went_back_in_part_the_rest_goes_back(issue, stand_in, admin_user):
     stand_in.refund(issue.session_id, 100)
     call_command("reconcile", verbosity=0)
     issue.refresh_from_db()
