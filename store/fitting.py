@@ -19,7 +19,7 @@ from store.finder import Change, Finding, Score
 from store.fit_rules import Weights
 from store.models import Product, Variant
 from store.questions import ARCH, QUESTIONS, SHOE, Answers, Option, Question, answers_from
-from store.size_guide import SizeForm
+from store.size_guide import SYSTEMS, SizeForm
 from store.sizing import Band, System
 from store.typed_size import TypedSize
 
@@ -254,6 +254,8 @@ class FootForm(SizeForm):
         self.is_childs = asked.answers.shoe == "child"
         super().__init__({"size": asked.size, "system": asked.system} if asked.size else None)
         self.fields["size"].required = False
+        # The guide answers with every size that a number may be, a fit has one.
+        self.fields["system"].widget.choices = [("", "Choose what it is"), *SYSTEMS[1:]]
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean()

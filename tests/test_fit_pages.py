@@ -165,6 +165,10 @@ def test_a_size_that_can_be_several_or_none_is_asked_again(shop, client):
         html = client.get(path, carried).text
         assert say in html
         assert 'aria-invalid="true"' in html
+        # It has no outcome to be kept for: the way back leads to the question before.
+        assert '">Back</a>' in html
+        assert "Keep it as it is" not in html
+    assert "Keep it as it is" in client.get("/fit/q/6/", ALL.parameters | {"size": "EU 42"}).text
     fit, _ = outcome(client, size="10", system="us-men")
     assert fit.size.words == "US men’s 10"
 

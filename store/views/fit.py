@@ -45,7 +45,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         "form": FootForm(asked) if is_last else None,
         "carried": asked.without(number),
         "after": asked.after(number),
-        "back": _before(asked, number),
+        "back": _before(asked, number, is_passed_over="missing" in request.GET),
         "skip": Asked(asked.answers, "").with_query(reverse("store:fit_result")),
         "is_passed_over": not is_last and "missing" in request.GET,
         "trail": _trail(),
@@ -94,9 +94,12 @@ def _ask(asked: Asked, number: int, *, is_passed_over: bool) -> HttpResponse:
     return redirect(f"{question_page(number)}{query}")
 
 
-def _before(asked: Asked, number: int) -> tuple[str, str]:
-    """Say where the way back leads: to the outcome for who changes an answer, else one back."""
-    if asked.size is not None and not asked.answers.missing:
+def _before(asked: Asked, number: int, *, is_passed_over: bool) -> tuple[str, str]:
+    """Say where the way back leads: to the outcome for who changes an answer, else one back.
+
+    An answer that cannot stay as it is has no outcome to go back to.
+    """
+    if asked.size is not None and not asked.answers.missing and not is_passed_over:
         return "Keep it as it is", asked.with_query(reverse("store:fit_result"))
     if number == 1:
         return "Back", reverse("fit")
@@ -111,7 +114,7 @@ def _seo(title: str) -> Seo:
     """Only the first page of the finder is for search engines."""
     return Seo(
         title=f"{title} | Biocorrect",
-        description="Five questions about your shoes and your arch lead to an insole, and say why.",
+        description="Six questions about your shoes and your feet lead to an insole, and say why.",
         canonical=absolute(reverse("fit")),
         robots="noindex, follow",
     )
