@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "contact_email": address_in(settings.DEFAULT_FROM_EMAIL),
         "site_url": settings.SITE_URL,
         "return_days": settings.RETURN_DAYS,
+        "return_postage": settings.RETURN_POSTAGE,
         "reply_days": settings.REPLY_DAYS,
         "shipping_cents": settings.SHIPPING_CENTS,
         "expedited_cents": settings.EXPEDITED_CENTS,

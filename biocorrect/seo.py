@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 type Node = dict[str, Any]
 
+RETURN_FEES = {"shop": "FreeReturn", "shopper": "ReturnFeesCustomerResponsibility"}
+
 # A script element ends at the first "</", whatever its type, so these never appear as themselves.
 _ESCAPES = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 
@@ -61,7 +63,8 @@ def breadcrumbs(trail: Iterable[tuple[str, str]]) -> Node:
 
 
 def return_policy() -> Node:
-    """The shop's return promise, as the settings give it."""
+    """The shop's return promise, as the settings give it; who pays, once that is settled."""
+    fees = RETURN_FEES.get(settings.RETURN_POSTAGE)
     return {
         "@type": "MerchantReturnPolicy",
         "applicableCountry": "US",
@@ -69,4 +72,4 @@ def return_policy() -> Node:
         "returnMethod": "https://schema.org/ReturnByMail",
         "merchantReturnDays": settings.RETURN_DAYS,
         "merchantReturnLink": absolute("/help/returns/"),
-    }
+    } | ({"returnFees": f"https://schema.org/{fees}"} if fees else {})
