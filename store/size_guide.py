@@ -56,7 +56,10 @@ _MIDDLE = Fraction(2882, 20)
 _NEAR_MM = 2
 
 NOTHING = "Type a foot length or a shoe size, like 26.5 cm or women’s 8."
-NOT_READ = "We cannot read a size in this. Type it like 26.5 cm, men’s 10 1/2 or EU 42."
+NOT_READ = (
+    "We cannot read a size in this. "
+    "Type it like 26.5\N{NO-BREAK SPACE}cm, men’s\N{NO-BREAK SPACE}10 1/2 or EU 42."
+)
 BAD_LINE = "The line should measure close to 100 mm. Print the sheet again at 100 %."
 NOT_FROM_SHEET = "This corrects a length read off the sheet, not a shoe size. Leave it empty."
 
@@ -70,7 +73,10 @@ class SizeForm(forms.Form):
     size = forms.CharField(
         label="Foot length or shoe size",
         max_length=40,
-        help_text="With its unit or country: 26.5 cm, 10 3/8 in, men’s 10 1/2, EU 42, child 12.",
+        help_text=(
+            "With its unit or country: 26.5 cm, 10 3/8 in, "
+            "men’s\N{NO-BREAK SPACE}10 1/2, EU 42, child 12."
+        ),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "enterkeyhint": "search"}
         ),
