@@ -90,7 +90,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the cells of each row with the number of the line on which it begins."""
     first, _, rest = text.partition("\n")
     skipped = 0
-    if match := re.fullmatch(r'"?sep=(.)"?\r?', first.strip(), re.IGNORECASE):
+    if match := re.fullmatch(r'"?sep=([^"\r ])"?', first.strip(" \r"), re.IGNORECASE):
         # Excel's own way to say what separates the cells.
         separator, text, skipped = match[1], rest, 1
     else:

@@ -25,8 +25,9 @@ def problems(text):
         "sku\tname\treceived\nBC-A\tå\t3\nBC-B\t\t\nBC-C\t\t0\nBC-D\t\t12\n".encode("utf-16"),
         codecs.BOM_UTF16_BE + "received,sku\n3,BC-A\n,BC-B\n0,BC-C\n12,BC-D".encode("utf-16-be"),
         b"sep=;\nsku;received\n bc-a ; 3 \nBC-B;\nBC-C;0\nBC-D;012\n",
+        b"sep=\t\r\nsku\treceived\r\nBC-A\t3\r\nBC-B\t\r\nBC-C\t0\r\nBC-D\t12\r\n",
     ],
-    ids=["plain", "windows", "Excel", "UTF-16", "big-endian", "sep="],
+    ids=["plain", "windows", "Excel", "UTF-16", "big-endian", "sep=", "tabs"],
 )
 def test_what_spreadsheets_write_is_read(data):
     sheet = read(data)
@@ -87,6 +88,7 @@ def test_every_wrong_row_is_told_and_none_of_the_file_is_used():
         (b"sku,received\nBC-A,0\n", 0, "Nothing arrived"),
         (b"sku,received\n", 0, "Nothing arrived"),
         (b"x" * 1_000_001, 0, "larger than 1 MB"),
+        (b'sep="\nsku;received\nBC-A;1\n', 1, "“sku” is missing"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(data, line, what):
