@@ -116,6 +116,15 @@ def test_letters_twice_as_large_push_nothing_sideways_on_a_phone(page):
         assert page.evaluate("eyes.sideways()") == [], address
 
 
+def test_letters_doubled_by_a_style_push_nothing_sideways_on_a_phone(page):
+    """A style does not move the widths at which a page changes, so these stay in their columns."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    for address in ["/evidence/", "/search/?q=women+8", "/search/?q=EU+42"]:
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("eyes.sideways()") == [], address
+
+
 def test_every_other_page(page):
     assert look_at(page, *OTHER_PAGES, widths=[360]) == []
 
