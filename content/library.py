@@ -63,6 +63,7 @@ def uses_of(picture: Picture) -> list[Use]:
 def show_everywhere(picture: Picture, by: User | None) -> list[Page]:
     """Publish every page that shows the picture again, with the picture as it is now and not a
     word changed; editions to come are changed too. Idempotent. Returns the pages."""
+    Page.objects.take_turn()
     changed = {}
     for edition in [*_live(), *Edition.objects.scheduled()]:
         shown = edition.pictures.get(str(picture.pk))

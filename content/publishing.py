@@ -32,6 +32,10 @@ class PastDate(ValueError):
     """An edition cannot go live in the past: readers would be told a date that is not true."""
 
 
+class ChangedMeanwhile(ValueError):
+    """What was looked at is not what would be published now."""
+
+
 class NoteMissing(ValueError):
     """A correction or an update has to say to readers what it changed."""
 
@@ -81,18 +85,25 @@ def publish(
     at: datetime.datetime | None = None,
     note: str = "",
     change: str = "",
+    seen: str = "",
 ) -> Edition:
     """Store the draft as an edition that goes live now, or at the moment given.
 
     `change` says what it is to readers; without it, an update if there is a note and else a small
-    change. Raises PastDate for a moment that has passed, NoteMissing for a correction or an update
-    that does not say what it changed, and claims.ClaimsStand while a claim is in the way that no
-    reviewer let stand. Not idempotent: each call is an edition.
+    change. `seen` is what `standing` returned for what somebody looked at. Raises PastDate for a
+    moment that has passed, ChangedMeanwhile if draft or editions are others than those seen,
+    NoteMissing for a correction or an update that does not say what it changed, and
+    claims.ClaimsStand while a claim is in the way that no reviewer let stand. Not idempotent:
+    without `seen` each call is an edition.
     """
+    Page.objects.take_turn()
     now = timezone.now()
     if at is not None and at <= now:
         raise PastDate(at)
+    page.refresh_from_db(fields=DRAFT_FIELDS)
     edition = draft(page)
+    if seen and seen != standing(edition):
+        raise ChangedMeanwhile(page)
     edition.goes_live_at = at or now
     edition.created_by = by
     edition.note = note
@@ -107,6 +118,12 @@ def publish(
     history.rewrite(page)
     related.rewrite()
     return edition
+
+
+def standing(edition: Edition) -> str:
+    """Name a draft and the editions beside it, so that a form knows whether any came meanwhile."""
+    newest = edition.page.editions.order_by("-pk").values_list("pk", flat=True).first()
+    return f"{edition.digest}-{newest or 0}"
 
 
 @transaction.atomic
@@ -225,6 +242,7 @@ def _remember(page: Page, now: Edition) -> None:
 
 
 def _withdraw(page: Page, editions: EditionQuerySet) -> None:
+    Page.objects.take_turn()
     editions.filter(withdrawn=False).update(withdrawn=True, withdrawn_at=timezone.now())
     history.rewrite(page)
     related.rewrite()

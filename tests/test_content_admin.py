@@ -338,6 +338,25 @@ def test_staff_publish_with_a_note_and_are_told(staff):
     assert (edition.note, edition.created_by.username) == ("First words.", "admin")
 
 
+def test_nothing_is_published_that_came_after_the_look_at_it(staff):
+    page = make_page("<p>Looked at.</p>")
+    seen = form_of(staff.get(publish(page)))["seen"]
+    Prose.objects.update(text="<p>Never looked at.</p>")
+    response = staff.post(publish(page), {"seen": seen, "_publish": "x"})
+    assert "Somebody changed or published this page while you looked at it." in text_of(response)
+    assert not Edition.objects.exists()
+    staff.post(publish(page), {"seen": form_of(response)["seen"], "_publish": "x"})
+    assert "Never looked at." in str(Edition.objects.get().blocks)
+
+
+def test_a_second_click_publishes_nothing_more(staff):
+    page = make_page("<p>Hello.</p>")
+    answer = {"seen": form_of(staff.get(publish(page)))["seen"], "_publish": "x"}
+    for _ in range(2):
+        staff.post(publish(page), answer)
+    assert Edition.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("at", "words"),
     [

@@ -80,6 +80,18 @@ def test_a_reviewer_records_a_review_and_readers_see_it(staff, client, typed):
     assert "Recorded a review by A. Reader" in text_of(staff.get(at(page, "history")))
 
 
+def test_nobody_is_said_to_have_read_what_came_while_they_read(staff, typed):
+    page = published(make_page("<p>Read.</p>"))
+    seen = form_of(staff.get(at(page)))["read"]
+    Prose.objects.update(text="<p>Not read.</p>")
+    published(page)
+    response = staff.post(at(page), typed | {"read": seen})
+    assert "The text changed while you reviewed it." in text_of(response)
+    assert not Page.objects.get().is_reviewed
+    staff.post(at(page), typed | {"read": form_of(response)["read"]})
+    assert Page.objects.get().is_reviewed
+
+
 def test_the_next_review_is_proposed_as_the_setting_says(staff, settings):
     settings.REVIEW_MONTHS = 18
     today = timezone.localdate()

@@ -15,6 +15,11 @@ from content.links import Site
 from content.models import Edition
 from content.models.history import Change
 
+CHANGED = (
+    "Somebody changed or published this page while you looked at it. What readers will see "
+    "differently stands below as it is now: look at it again."
+)
+
 
 class PublishForm(forms.Form):
     change = forms.ChoiceField(
@@ -66,6 +71,8 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
                 return self.published(request, page, form.cleaned_data)
             except claims.ClaimsStand as stopped:
                 form.add_error(None, told(stopped))
+            except publishing.ChangedMeanwhile:
+                form.add_error(None, CHANGED)
         draft = publishing.draft(page)
         sentences = claims.flagged(draft)
         context = {
@@ -75,6 +82,7 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
             "opts": self.opts,
             "page": page,
             "form": form,
+            "seen": publishing.standing(draft),
             "differences": differences.between(page.edition, draft),
             "warnings": publishing.warnings(draft),
             "broken": Site().broken(draft),
@@ -88,7 +96,12 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
     def published(self, request, page, answer):
         at = answer["at"] if "_schedule" in request.POST else None
         edition = publishing.publish(
-            page, request.user, at=at, note=answer["note"], change=answer["change"]
+            page,
+            request.user,
+            at=at,
+            note=answer["note"],
+            change=answer["change"],
+            seen=request.POST.get("seen", ""),
         )
         when = timezone.localtime(edition.goes_live_at)
         words = f"It goes live on {when:%-d %B %Y} at {when:%H:%M}." if at else "It is live now."

@@ -23,6 +23,8 @@ from content.models import Page
 PERMISSION = "content.review_page"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
+CHANGED = "The text changed while you reviewed it. Read it again as it is now, then record it."
+
 
 class ReviewForm(forms.ModelForm):
     agrees = forms.BooleanField(
@@ -89,7 +91,9 @@ class ReviewAdmin(ContentEditor):  # type: ignore[misc]
 
     def answered(self, request, page, form):
         read = page.edition or publishing.draft(page)
-        if request.method == "POST" and form.is_valid():
+        if form.is_bound and request.POST.get("read", read.digest) != read.digest:
+            form.add_error(None, CHANGED)
+        if form.is_bound and form.is_valid():
             page.record_review(read)
             by, day = page.reviewed_by, in_words(page.reviewed_on)
             self.log_change(request, page, f"Recorded a review by {by} on {day}.")
@@ -102,6 +106,7 @@ class ReviewAdmin(ContentEditor):  # type: ignore[misc]
             "opts": self.opts,
             "page": page,
             "form": form,
+            "read": read.digest,
             "standing": Page.objects.with_edition().get(pk=page.pk),
             "differs": page.edition and page.edition.digest != page.draft_digest,
             "media": self.media + form.media,

@@ -214,10 +214,11 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
         return page
 
     def locked(self, object_id):
-        """Load the page so that nobody else can save it before we have."""
+        """Load the page so that nobody else can save or publish it before we have."""
         if not (object_id or "").isdecimal():
             return None
-        return Page.objects.select_for_update().filter(pk=object_id).first()
+        Page.objects.take_turn()
+        return Page.objects.filter(pk=object_id).first()
 
     def address_of(self, name, page):
         if page is None:

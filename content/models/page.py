@@ -54,6 +54,14 @@ class PageQuerySet(models.QuerySet["Page"]):
         listed = self.live().filter(kind=Page.Kind.ARTICLE)
         return listed.defer("edition__blocks", "edition__references")
 
+    def take_turn(self) -> None:
+        """Wait until nobody else publishes, withdraws or saves a page; until this transaction ends,
+        others wait. What pages tell of one another is worked out from all of them.
+
+        All are locked in one order, so that no two transactions wait for each other.
+        """
+        list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+
     def with_edition(self, now: datetime.datetime | None = None) -> Self:
         """Join the newest due edition as `edition`, None for a page that is not published."""
         newest = (
