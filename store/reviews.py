@@ -120,6 +120,8 @@ def publish(review: Review, user: User, note: str = "") -> Review:
     """
     with _locked(review) as review:
         _require(review, [State.WAITING, State.REJECTED])
+        if not review.text:
+            raise ReviewRefused("The buyer took it back, and its words are deleted.")
         if review.order.reviews.filter(product=review.product, pk__gt=review.pk).exists():
             raise ReviewRefused("The buyer has written anew since. Look at that one.")
         if blocked(review) and not note.strip():

@@ -197,6 +197,8 @@ def test_whoever_takes_a_review_back_leaves_no_word_behind(shopper, order, clerk
     }
     decisions = ReviewDecision.objects.values_list("passage", "note", "reason")
     assert sorted(decisions) == [("", "", ""), ("", "", "personal")]
+    with pytest.raises(reviews.ReviewRefused, match="took it back"):
+        reviews.publish(Review.objects.get(state="rejected"), clerk)
 
 
 def test_a_machine_with_a_link_fills_no_table(shopper, order, monkeypatch):

@@ -179,7 +179,8 @@ class ReviewAdmin(ReadOnlyAdmin):
         offered = {
             State.WAITING: [reject, publish] if reviews.blocked(review) else [publish, reject],
             State.PUBLISHED: [("reject", "Take it down")],
-            State.REJECTED: [("publish", "Publish it after all")],
+            # What the buyer took back has no words left.
+            State.REJECTED: [("publish", "Publish it after all")] if review.text else [],
         }
         return [
             (reverse(f"admin:store_review_{name}", args=[review.pk]), label)
