@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from store import jobs
 from store.models import Cart, Product
 from tests.factories import make_cart, make_product, make_variant
 
@@ -44,6 +48,15 @@ def test_adding_a_pair_makes_a_cart_and_shows_it(shopper, variant):
     assert shopper.cookies["cart"]["httponly"]
     assert shopper.cookies["cart_count"].value == "1"
     assert not shopper.cookies["cart_count"]["httponly"]
+
+
+def test_a_cart_is_kept_for_as_long_as_something_is_added_to_it(shopper, variant):
+    shopper.post(ADD, choice(variant))
+    Cart.objects.update(last_seen_at=timezone.now() - jobs.CARTS_KEPT - timedelta(days=1))
+    shopper.post(ADD, choice(variant))
+    assert jobs.purge()["carts"] == 0
+    Cart.objects.update(last_seen_at=timezone.now() - jobs.CARTS_KEPT - timedelta(days=1))
+    assert jobs.purge()["carts"] == 1
 
 
 def test_the_same_choice_twice_is_one_line(shopper, variant):

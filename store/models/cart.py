@@ -47,6 +47,10 @@ class Cart(models.Model):
         """How many pairs are in it."""
         return sum(line.quantity for line in self.lines.all())
 
+    def touch(self) -> None:
+        """Note that somebody uses it, so that it is kept for longer."""
+        Cart.objects.filter(pk=self.pk).update(last_seen_at=timezone.now())
+
     def add(self, variant: Variant, quantity: int, *, shoe: str = "") -> CartLine:
         """Put pairs in, joining a line that is already there, up to MAX_QUANTITY a line.
 

@@ -37,7 +37,8 @@ def find_cart(request: HttpRequest) -> Cart | None:
 
 
 def remember_cart(response: HttpResponse, cart: Cart) -> None:
-    """Keep the cart's token in the browser, and its count where the header's script reads it."""
+    """Keep the cart, its token in the browser, and its count where the header's script reads it."""
+    cart.touch()
     response.set_cookie(
         TOKEN_COOKIE,
         cart.token,
@@ -224,7 +225,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def _changed(cart: Cart, query: str = "") -> HttpResponse:
-    Cart.objects.filter(pk=cart.pk).update(last_seen_at=timezone.now())
+    cart.touch()
     response = SeeOther(f"{reverse('store:cart')}?{query}" if query else reverse("store:cart"))
     remember_count(response, cart.count)
     return response
