@@ -8,7 +8,7 @@ from django.urls import reverse
 
 import store.demo
 from store import drawing_png, life_size
-from store.models import Product
+from store.models import Product, Variant
 from store.profile import Profile
 from store.sizing import Band
 from tests.factories import make_product, make_variant
@@ -106,8 +106,9 @@ def test_the_product_page_leads_to_it_and_search_engines_need_not_know_it(produc
     assert show(client, product).meta("robots") == "noindex, follow"
 
 
-def test_an_archived_product_has_none(product, client):
-    Product.objects.update(is_active=False)
+@pytest.mark.parametrize("what", [Product, Variant])
+def test_what_is_not_sold_has_none(product, client, what):
+    what.objects.update(is_active=False)
     assert client.get("/shop/keel/sheet/").status_code == 404
 
 

@@ -143,6 +143,8 @@ def clinician(request: HttpRequest, slug: str) -> HttpResponse:
     """A product on one page to print, for a clinician to judge: life-size, with every number."""
     on_sale = Product.objects.on_sale().for_cards().fetch_mode(FETCH_RAISE)
     found = get_object_or_404(on_sale, slug=slug)
+    if not found.on_sale:
+        raise Http404
     made = sorted({variant.size for variant in found.on_sale}, key=Product.size_order)
     bands = [Band.named(size) for size in made]
     context = {
