@@ -291,6 +291,23 @@ def test_a_checkout_paid_at_that_moment_stays_paid(staff_client, open_order, sta
     assert "was paid at this very moment" in messages_of(response)[0]
 
 
+def test_a_checkout_whose_money_is_with_the_bank_stays(staff_client, open_order, stand_in):
+    stand_in.pay_by_bank(open_order.session_id)
+    response = press(staff_client, "end-checkout", open_order)
+    assert open_order.payment_state == "processing"
+    assert "was paid at this very moment" in messages_of(response)[0]
+
+
+def test_a_checkout_that_stripe_does_not_know_is_not_said_to_be_closed(
+    staff_client, open_order, stand_in, variant
+):
+    stand_in.reset()
+    response = press(staff_client, "end-checkout", open_order)
+    assert open_order.payment_state == "pending"
+    assert messages_of(response) == ["Stripe knows no payment page of this order, so it stays."]
+    assert not open_order.events.filter(kind="checkout_ended").exists()
+
+
 def test_a_silent_stripe_ends_no_checkout(staff_client, open_order, stand_in):
     stand_in.misbehave("error_500", path="/v1/checkout/sessions/*", times=0)
     response = press(staff_client, "end-checkout", open_order)

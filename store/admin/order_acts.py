@@ -95,8 +95,10 @@ def end_checkout(request, order):
     if order.payment_state != Order.Payment.PENDING:
         return f"{order.code} does not wait for a payment any more.", messages.ERROR
     order = payments.end_session(order)
-    if order.is_paid:
+    if order.payment_state in {Order.Payment.PAID, Order.Payment.PROCESSING}:
         return f"{order.code} was paid at this very moment, so it stays.", messages.WARNING
+    if order.payment_state == Order.Payment.PENDING:
+        return "Stripe knows no payment page of this order, so it stays.", messages.ERROR
     order.record("checkout_ended", actor="staff", user=request.user)
     return f"The payment page of {order.code} is closed. Its pairs are free again."
 
