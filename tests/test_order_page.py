@@ -12,6 +12,7 @@ from store import delays, payments, returns
 from store.carriers import tracking_url
 from store.models import Cart, Delay, Order, OrderLine, Refund, RefundLine, Return
 from store.models.cart import new_token
+from store.views import after_paying
 from store.views.order_page import email_in_part, name_in_part
 from tests.factories import make_cart, make_order, make_product, make_variant
 from tests.test_settle import place
@@ -291,6 +292,15 @@ def test_looking_at_the_page_that_cancels_cancels_nothing(client, order):
     shown = page(client, order, "order_cancel")
     assert "Cancel this order?" in shown
     assert order.fulfilment_state == change(order).fulfilment_state == "unfulfilled"
+
+
+def test_an_order_that_is_cancelled_while_it_is_kept_is_shown_as_it_is(shopper, order, monkeypatch):
+    delay = delayed(order)
+    change(order, fulfilment_state="cancelled")
+    # As the page was before the other click.
+    monkeypatch.setattr(after_paying, "open_delay", lambda order: delay)
+    assert moved_to(shopper.post(address(order, "order_keep")), order, "#delay")
+    assert Delay.objects.get().answer == ""
 
 
 def test_an_order_that_is_not_late_has_no_page_to_cancel(shopper, order):

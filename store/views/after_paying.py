@@ -37,7 +37,9 @@ def keep(request: HttpRequest, token: str) -> HttpResponse:
     order = find_order(token)
     delay = open_delay(order)
     if delay:
-        delays.answer(delay, Delay.Answer.KEEP)
+        # One that was cancelled at this moment is shown as it is.
+        with contextlib.suppress(delays.DelayRefused):
+            delays.answer(delay, Delay.Answer.KEEP)
     return _back_to(order, "#delay")
 
 
