@@ -33,6 +33,8 @@ class QuotedLine:
     # The day its pairs are back, where they are not all here now, and how many of them that is.
     back_on: date | None = None
     lacks: int = 0
+    # The day the whole cart is packed, if it is ordered now.
+    leaves: date | None = None
 
     @property
     def quantity(self) -> int:
@@ -56,12 +58,12 @@ class QuotedLine:
 
     @property
     def back_words(self) -> str:
-        """When the pairs that are not here now are back, in words."""
-        if self.back_on is None:
+        """When the pairs leave where some of them are not here now, in words; or nothing."""
+        if self.back_on is None or self.leaves is None:
             return ""
         if 0 < self.lacks < self.quantity:
             return f"{self.quantity - self.lacks} here now, {self.lacks} back {day(self.back_on)}"
-        return f"Back {day(self.back_on)} – order now"
+        return f"Ordered ahead, ships {day(self.leaves)}"
 
     @property
     def drawing(self) -> SafeString:
@@ -132,6 +134,7 @@ def quote(cart: Cart | None) -> Quote:
     days = [each.back_on for each in reaches if each.back_on]
     priced = pricing.price_lines([(line.quantity, line.variant.unit_price) for line in cart_lines])
     totals = add_up(priced)
+    sent = sendings(totals, back_on=max(days, default=None))
     return Quote(
         lines=[
             QuotedLine(
@@ -142,11 +145,12 @@ def quote(cart: Cart | None) -> Quote:
                 shoe=line.shoe,
                 back_on=within.back_on,
                 lacks=within.lacks,
+                leaves=sent[0].arrival.leaves,
             )
             for line, price, within in zip(cart_lines, priced, reaches, strict=True)
         ],
         totals=totals,
-        sendings=sendings(totals, back_on=max(days, default=None)),
+        sendings=sent,
         pending=pending,
     )
 

@@ -74,8 +74,9 @@ def test_a_pair_goes_into_the_cart_as_far_as_it_may_be_sold_ahead(shopper, varia
     assert "Only 3 left in this arch and size" in text(refused)
     shopper.post(reverse("store:cart_add"), pair | {"quantity": 3})
     page = text(shopper.get(CART))
-    assert f"Back {day(DAY)} – order now" in page
     when = promised(timezone.now(), back_on=DAY)
+    assert f"Ordered ahead, ships {day(when.leaves)}" in page
+    assert "order now" not in page, "it is in the cart already"
     assert f"Arrives {when.words} to most US addresses." in page
     assert f"It leaves on {day(when.leaves)}, when {variant.product.name}" in page
 
@@ -90,6 +91,7 @@ def test_the_line_that_is_back_last_decides_when_the_cart_leaves(shopper, cart):
     assert f"Arrives {when.words}" in page
     assert f"All of it leaves together on {day(when.leaves)}, when {later.product.name}" in page
     assert f"1 here now, 1 back {day(DAY + timedelta(days=9))}" in page
+    assert f"Ordered ahead, ships {day(when.leaves)}" in page, "the earlier one waits for it"
 
 
 def test_the_payment_page_names_the_day_and_the_order_keeps_it(cart, variant, stand_in):
@@ -125,7 +127,8 @@ def test_a_pair_taken_from_the_shelf_meanwhile_is_never_waited_for_unsaid(shoppe
     make_order(variant)
     response = shopper.post(CHECKOUT, {"fingerprint": seen})
     assert response.status_code == 409
-    assert f"Back {day(DAY)} – order now" in text(response)
+    ships = promised(timezone.now(), back_on=DAY).leaves
+    assert f"Ordered ahead, ships {day(ships)}" in text(response)
     assert not Order.objects.filter(cart=cart).exists()
 
 
@@ -134,7 +137,8 @@ def test_another_day_is_shown_before_it_is_ordered(shopper, cart, variant, stand
     variant.stock.expect(DAY + timedelta(days=7), ahead=3)
     response = shopper.post(CHECKOUT, {"fingerprint": seen})
     assert response.status_code == 409
-    assert f"Back {day(DAY + timedelta(days=7))}" in text(response)
+    ships = promised(timezone.now(), back_on=DAY + timedelta(days=7)).leaves
+    assert f"Ordered ahead, ships {day(ships)}" in text(response)
     assert not Order.objects.exists()
 
 
@@ -229,6 +233,19 @@ def test_late_is_told_alike_by_the_database_and_by_the_promise(back_on):
         leaves, found = promise.leaves(order, []), standing.parcels(today)
         assert found.late == (leaves < today), today
         assert found.due == (today <= leaves <= today + promise.NOTICE), today
+
+
+def test_a_day_that_is_no_longer_true_is_not_named_beside_the_pair(client, order, admin_user):
+    line = order.lines.get()
+    assert line.waits_words == f"Back {day(DAY)}"
+    line.quantity = 2
+    line.back_on = timezone.localdate()
+    assert line.waits_words == "1 of 2 still to come"
+    delays.announce(order, DAY + timedelta(days=9), "It comes later", admin_user)
+    letter = Mail.objects.get(order_mail__kind="delayed")
+    for place in (text(client.get(order.get_absolute_url())), letter.text, letter.html):
+        assert "still to come" in place.lower()
+        assert f"Back {day(DAY)}" not in place
 
 
 def test_what_waits_for_stock_is_counted_and_not_to_be_packed(order, variant):

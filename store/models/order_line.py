@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from store import arrival
 from store.models.cart import SHOE_LETTERS
@@ -76,13 +77,17 @@ class OrderLine(models.Model):
 
     @property
     def waits_words(self) -> str:
-        """When the pairs that are not here are back, in words for the shopper; empty for none."""
+        """When the pairs that are not here are back, in words for the shopper; empty for none.
+
+        A day that has passed is not named.
+        """
         if not (self.waits_for and self.back_on):
             return ""
-        when = arrival.day(self.back_on)
+        is_ahead = self.back_on > timezone.localdate()
+        when = f"back {arrival.day(self.back_on)}" if is_ahead else "still to come"
         if self.waits_for == self.quantity:
-            return f"Back {when}"
-        return f"{self.waits_for} of {self.quantity} back {when}"
+            return when[0].upper() + when[1:]
+        return f"{self.waits_for} of {self.quantity} {when}"
 
     @property
     def why_it_waits(self) -> str:

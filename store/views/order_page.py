@@ -80,6 +80,7 @@ def context(order: Order) -> dict[str, Any]:
         "lines": list(order.lines.all()),
         "arrival": arrival,
         "waits": order.waits,
+        "is_delayed": bool(told),
         "leaves": promise.leaves(order, told),
         "is_late": late,
         "timeline": timeline(order, told, arrival.words if arrival and not is_behind else ""),
