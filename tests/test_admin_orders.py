@@ -25,6 +25,7 @@ from store.models import (
 from store.quote import quote
 from tests.admin_pages import form_of, make_staff, messages_of, text_of
 from tests.factories import make_cart, make_order, make_product, make_variant
+from tests.passing_time import let_pass
 
 pytestmark = pytest.mark.django_db
 
@@ -101,14 +102,33 @@ def test_orders_are_filtered_by_payment_parcel_and_what_to_check(staff_client, p
     assert "Paid Dispute open" in text
 
 
+def test_a_row_says_what_keeps_a_parcel_here_too_long(staff_client, variant):
+    day = timezone.localdate() + timedelta(days=20)
+    ahead = make_variant(on_hand=0, back_on=day, ahead=1)
+    waits = make_order(ahead, paid=True, back_on=day)
+    late = make_order(variant, paid=True)
+    let_pass(days=9)
+    assert "Not packed Waiting for stock" in row_of(staff_client, waits)
+    assert "Late" not in row_of(staff_client, waits)
+    assert "Not packed Late" in row_of(staff_client, late)
+    assert "Waiting for stock" not in row_of(staff_client, late)
+    Order.objects.filter(pk=late.pk).update(fulfilment_state="shipped", shipped_at=timezone.now())
+    assert "Late" not in row_of(staff_client, late)
+
+
+def row_of(client, order):
+    """What its row says of payment and parcel; the filters above name the same words."""
+    return text_of(client.get(ORDERS, {"q": order.code})).rsplit("Paid", 1)[1]
+
+
 def test_the_list_asks_the_database_as_often_for_many_orders_as_for_one(
     staff_client, paid, variant, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         staff_client.get(ORDERS)
     for _ in range(5):
         make_order(variant, make_variant(), paid=True)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         staff_client.get(ORDERS)
 
 

@@ -97,14 +97,19 @@ def context_of(admin, request, order):
 
 def words_of(order, late_news):
     words = [cells.payment_word(order), cells.fulfilment_word(order), *look_words(order)]
-    words += [cells.word("Waiting for stock", "info")] * order.waits
+    return words + keeping_words(order, late_news)
+
+
+def keeping_words(order, late_news):
+    """Say of a parcel that is to be sent what it waits for, and whether it is late."""
+    if not order.is_paid or order.fulfilment_state not in HERE or order.refund_status == "full":
+        return []
+    words = [cells.word("Waiting for stock", "info")] * order.waits
     return words + [cells.word("Late", "warn")] * is_late(order, late_news)
 
 
 def is_late(order, late_news):
-    """Whether the parcel is still here after the day last promised for it to leave."""
-    if not order.is_paid or order.fulfilment_state not in HERE:
-        return False
+    """Whether the day last promised for the parcel to leave has passed."""
     leaves = promise.leaves(order, late_news)
     return leaves is not None and leaves < timezone.localdate()
 

@@ -178,7 +178,7 @@ class OrderAdmin(ReadOnlyAdmin):
     # The list
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("lines", "refunds")
+        return super().get_queryset(request).prefetch_related("lines", "refunds", "delays")
 
     def changelist_view(self, request, extra_context=None):
         asked = request.GET.get(TodoFilter.parameter_name, "")
@@ -212,4 +212,5 @@ class OrderAdmin(ReadOnlyAdmin):
     @admin.display(description="Parcel", ordering="fulfilment_state")
     def parcel(self, order):
         faster = [] if order.way == Way.STANDARD else [cells.word("Expedited", "warn")]
-        return cells.rows([cells.fulfilment_word(order), *faster])
+        kept = order_page.keeping_words(order, list(order.delays.all()))
+        return cells.rows([cells.fulfilment_word(order), *kept, *faster])
