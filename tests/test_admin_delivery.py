@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from store import payments
 from store.admin import receiving
@@ -62,7 +63,7 @@ def test_what_is_exported_is_the_form_for_a_delivery(staff_client, variant, othe
     answer = staff_client.get(EXPORT)
     rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert rows[1] == [
-        "BC-CAD-N-M", "Cadence", "neutral arch, size M", "yes", "10", "2", "8", ""
+        "BC-CAD-N-M", "Cadence", "neutral arch, size M", "yes", "10", "2", "8", "0", "0", ""
     ]  # fmt: skip
     rows[2][-1] = "25"
     text = io.StringIO()
@@ -74,6 +75,15 @@ def test_what_is_exported_is_the_form_for_a_delivery(staff_client, variant, othe
     found = staff_client.get(f"{EXPORT}?stock=enough&q=kee").getvalue().decode()
     assert "BC-KEE" in found
     assert "BC-CAD" not in found
+
+
+def test_the_export_tells_what_is_sold_ahead_and_promised_of_it(staff_client):
+    day = timezone.localdate() + timedelta(days=20)
+    ahead = make_variant(sku="BC-SWI-N-XL", on_hand=0, back_on=day, ahead=9)
+    make_order(ahead, quantity=2, back_on=day)
+    answer = staff_client.get(EXPORT).getvalue().decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(answer))
+    assert (row["free"], row["sold ahead"], row["promised"]) == ("0", "9", "2")
 
 
 @pytest.mark.parametrize(

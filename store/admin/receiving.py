@@ -29,7 +29,18 @@ REMEMBERED = timedelta(days=30)
 JOB = "delivery"
 BY_HAND = [StockMovement.Kind.RECEIVE, StockMovement.Kind.ADJUST, StockMovement.Kind.COUNT]
 MOST_SHOWN = 100
-COLUMNS = ("sku", "product", "which", "on sale", "on hand", "held", "free", "received")
+COLUMNS = (
+    "sku",
+    "product",
+    "which",
+    "on sale",
+    "on hand",
+    "held",
+    "free",
+    "sold ahead",
+    "promised",
+    "received",
+)
 
 
 class FileForm(forms.Form):
@@ -284,5 +295,5 @@ def written(levels):
 def row(level):
     variant = level.variant
     on_sale = "yes" if variant.is_active and variant.product.is_active else "no"
-    numbers = (level.on_hand, level.held, level.available)
+    numbers = (level.on_hand, level.held, level.available, level.ahead, level.promised)
     return (variant.sku, variant.product.name, variant.options, on_sale, *numbers, "")
