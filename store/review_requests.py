@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from store import review_letters, reviews
 from store.fulfilment import locked
-from store.models import NoReviewLetters, Order, OrderMail
+from store.models import Mail, NoReviewLetters, Order, OrderMail
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,20 @@ def _ask(order: Order) -> bool:
             return False
         review_letters.ask(order, [each.product.name for each in bought])
     return True
+
+
+def withdraw() -> int:
+    """Take back the letters that ask and still wait to leave. Returns how many those were.
+
+    For the day that reviews are switched off: nobody is asked for what cannot be written.
+    """
+    waiting = Mail.objects.filter(state=Mail.State.QUEUED, order_mail__kind=OrderMail.Kind.REVIEW)
+    with transaction.atomic():
+        # Locked, so that none of them is taken to be sent meanwhile.
+        letters = [letter.pk for letter in waiting.select_for_update(of=("self",))]
+        OrderMail.objects.filter(mail__in=letters).delete()
+        Mail.objects.filter(pk__in=letters).delete()
+    return len(letters)
 
 
 def stop(order: Order) -> None:

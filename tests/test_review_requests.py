@@ -69,6 +69,19 @@ def test_while_reviews_are_off_nobody_is_asked(pair, settings):
     assert not letters().exists()
 
 
+@pytest.mark.parametrize(("state", "left"), [("queued", 0), ("sending", 1), ("sent", 1)])
+def test_a_letter_that_waits_is_taken_back_when_reviews_are_switched_off(pair, state, left):
+    order = make_worn_order(pair)
+    confirmed = Mail.objects.create(to="ada@example.com", subject="Confirmed", text="Thanks")
+    OrderMail.objects.create(order=order, kind=OrderMail.Kind.CONFIRMED, mail=confirmed)
+    assert asked() == 1
+    letters().update(state=state)
+    assert review_requests.withdraw() == 1 - left
+    assert letters().count() == left
+    assert Mail.objects.filter(pk=confirmed.pk).exists(), "other letters go out"
+    assert asked() == 1 - left, "switched on again, who got none is asked"
+
+
 def test_who_returned_the_pair_or_got_the_money_back_is_asked_like_everybody(pair):
     make_worn_order(pair, fulfilment_state="returned")
     refunded = make_worn_order(pair)

@@ -43,6 +43,8 @@ class Command(BaseCommand):
         ]
         if settings.PRODUCT_REVIEWS:
             clocks.append(("review_requests", HOUR, review_requests.ask))
+        else:
+            review_requests.withdraw()
         while not stop.is_set():
             self._round(clocks, stop.is_set)
             close_old_connections()
