@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 from functools import lru_cache
 from typing import IO, Any, TypedDict, cast
 
@@ -19,7 +20,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.forms import ClearableFileInput
 from django.forms import FileField as FileFormField
-from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, ImageOps
 
 type Color = tuple[int, int, int]
 
@@ -33,6 +34,9 @@ ENCODERS: dict[str, dict[str, Any]] = {
     "avif": {"quality": 55, "speed": 8},
     "jpeg": {"quality": 76, "progressive": True, "optimize": True},
 }
+# What Pillow raises for bytes that are no whole picture; RuntimeError is its AVIF decoder's.
+DAMAGED = (OSError, SyntaxError, ValueError, EOFError, RuntimeError)
+UNREADABLE = (Image.DecompressionBombError, *DAMAGED)
 # Part of every folder's name, so that raise it and no cache can mix two builds of one picture.
 BUILD = b"1"
 
@@ -75,18 +79,18 @@ def open_picture(file: IO[bytes]) -> Image.Image:
     file.seek(0)
     try:
         picture = Image.open(file, formats=FORMATS)
-    except (UnidentifiedImageError, Image.DecompressionBombError, ValueError, OSError) as error:
+    except UNREADABLE as error:
         raise unreadable(error) from error
     if picture.width * picture.height > LARGEST_PIXELS:
         raise too_many_pixels()
     try:
         picture.load()
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except DAMAGED as error:
         raise ValidationError(
             "This picture is damaged or incomplete. Save it again and upload the new file.",
             code="damaged",
         ) from error
-    return in_srgb(ImageOps.exif_transpose(picture))
+    return in_srgb(upright(picture))
 
 
 def address(renditions: Renditions, width: int = 1440) -> str:
@@ -133,6 +137,17 @@ def unreadable(error: Exception) -> ValidationError:
         "This is not a picture we can use. Upload a JPEG, PNG, WebP or AVIF file.",
         code="not_a_picture",
     )
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """Turn a picture as the camera was held. Broken metadata is no reason to refuse its pixels."""
+    try:
+        picture.getexif()
+    except (SyntaxError, ValueError, OSError, struct.error):
+        return picture
+    # It has been read, and of all it says only the turn is wanted; to write it again may fail.
+    picture.info.pop("exif", None)
+    return ImageOps.exif_transpose(picture)
 
 
 def in_srgb(picture: Image.Image) -> Image.Image:

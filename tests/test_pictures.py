@@ -1,7 +1,9 @@
 """What staff upload becomes a set of safe, upright, metadata-free files, or a clear refusal."""
 
+import contextlib
 import io
 import json
+import random
 import struct
 import zlib
 
@@ -156,6 +158,32 @@ def test_a_picture_on_its_side_is_turned_upright_and_loses_its_metadata():
     assert b"Secret camera" not in default_storage.open(built["avif"]["600"]).read()
 
 
+def test_broken_metadata_is_no_reason_to_refuse():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x011A] = 6, 72
+    whole = encoded(insole((900, 600)), "WEBP", exif=exif).getvalue()
+    no_header = whole.replace(exif.tobytes()[6:10], b"MMMM")
+    assert no_header != whole
+    assert open_picture(io.BytesIO(no_header)).size == (900, 600)
+    # A number where the camera meant a fraction: readable, and not to be written again.
+    no_number = whole.replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x0c")
+    assert no_number != whole
+    assert open_picture(io.BytesIO(no_number)).size == (600, 900)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_picture_with_bytes_changed_is_taken_or_refused_in_words(seed):
+    chance = random.Random(seed)
+    kind = ("JPEG", "PNG", "WEBP", "AVIF")[seed % 4]
+    whole = encoded(insole((60, 40)), kind).getvalue()
+    for _ in range(40):
+        broken = bytearray(whole)
+        for _ in range(4):
+            broken[chance.randrange(min(len(broken), 500))] = chance.randrange(256)
+        with contextlib.suppress(ValidationError):
+            open_picture(io.BytesIO(broken))
+
+
 def test_colours_of_another_profile_are_converted():
     # A profile in which red and blue are exchanged.
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -204,7 +232,7 @@ def test_what_only_looks_like_a_picture_is_refused(name, content):
     assert "Upload a JPEG, PNG, WebP or AVIF file." in refusal(content, name)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_a_picture_cut_short_is_refused(kind):
     whole = encoded(insole(), kind).getvalue()
     message = refusal(whole[: len(whole) // 2])
