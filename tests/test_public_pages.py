@@ -190,6 +190,97 @@ def test_every_link_inside_leads_somewhere(pages):
     assert reached - PRIVATE - UNLISTED == {urlsplit(path).path for path in pages}
 
 
+# What a shopper may rely on wherever they are
+
+
+HELP_AND_LAW = {
+    "/help/shipping/", "/help/returns/", "/ask/", "/privacy/", "/health-data-privacy/",
+    "/accessibility/", "/terms/",
+}  # fmt: skip
+
+
+def links_in(page, tag):
+    return {link.get("href") for link in page.all("a") if link.is_inside(tag)}
+
+
+def test_every_page_ends_with_help_law_and_where_we_ship(pages):
+    private = {path: Document(Client().get(path).content.decode()) for path in PRIVATE}
+    for path, page in (pages | private).items():
+        assert links_in(page, "footer") >= HELP_AND_LAW, path
+        [footer] = [each for each in page.all("footer") if each.get("class") == "site-footer"]
+        assert "Ships within the United States. Prices in US dollars." in footer.text, path
+
+
+def test_the_finder_is_a_link_away_from_wherever_people_choose(pages):
+    for path in ("/", "/shop/", "/shop/cadence/", "/articles/lower-back-pain-and-the-feet/"):
+        assert "/fit/" in links_in(pages[path], "main"), path
+    assert [path for path, page in pages.items() if "/fit/" not in links_in(page, "header")] == []
+
+
+PRESSURE = re.compile(
+    r"\b(?:hurry|selling fast|almost gone|last chance|limited time|today only|ends (?:soon|today)"
+    r"|don.t miss|while stocks? lasts?|others? (?:are|is) (?:looking|viewing))\b",
+    re.IGNORECASE,
+)
+
+
+def test_nobody_is_pressed_interrupted_or_ticked_for(pages, paths):
+    def pressing(page):
+        yield from PRESSURE.findall(page.text)
+        yield from (each for each in page.all("dialog") if "open" in each.attributes)
+        boxes = page.all("input", type="checkbox")
+        yield from (box.get("name") for box in boxes if "checked" in box.attributes)
+
+    assert of({path: pages[path] for path in paths}, pressing) == {}
+    for file in settings.BASE_DIR.glob("static/js/*.js"):
+        # A clock that counts down needs something that ticks.
+        assert file.name.startswith("admin-") or "setInterval" not in file.read_text(), file
+    for file in settings.BASE_DIR.glob("templates/store/*.html"):
+        assert not re.search(r"Only \d+ left", file.read_text()), file
+
+
+def test_nobody_is_asked_for_an_account(pages):
+    def accounts(page):
+        yield from page.all("input", type="password")
+        yield from re.findall(r"(?i)\b(?:sign|log) (?:in|up)\b|\bregister\b", page.text)
+
+    assert of({path: page for path, page in pages.items() if "privacy" not in path}, accounts) == {}
+
+
+def test_every_product_says_who_it_is_for_and_how_long_it_lasts(pages):
+    products = [path for path in pages if re.fullmatch(r"/shop/[a-z-]+/", path)]
+    assert len(products) == 10
+    for path in products:
+        page = pages[path]
+        lists = {
+            heading.text: [each for each in page.all("li") if heading.parents[-1] in each.parents]
+            for heading in page.all("h3")
+        }
+        assert lists["Best for"], path
+        assert len(lists["Not for"]) >= 2, path
+        assert "See a clinician first" in lists["Not for"][-1].text, path
+        facts = dict(
+            re.findall(r"\b(Lasts|Care) (.+?)(?= (?:Care|Made with|Item number) )", page.text)
+        )
+        assert re.search(r"\d+ (months|miles)", facts["Lasts"]), path
+        assert "Worn out when" in facts["Lasts"], path
+        assert facts["Care"], path
+
+
+def test_medical_money_is_spoken_of_with_care_wherever_it_is(pages):
+    for path, page in pages.items():
+        assert not re.search(r"(?i)\b(HSA|FSA)\b[^.]{0,40}\bapproved|approved by", page.text), path
+    hedged = "Often eligible when bought for a medical reason. Check with your plan."
+    assert hedged in pages["/shop/cadence/"].text
+
+
+def test_whoever_writes_to_us_knows_when_and_by_what_way_we_answer(pages):
+    page = pages["/ask/"]
+    assert f"within {settings.REPLY_DAYS} working days" in page.text
+    assert "There is no phone number to call." in page.text
+    assert [link for link in page.all("a") if (link.get("href") or "").startswith("mailto:")]
+
+
 def test_what_search_engines_are_told_stands_on_the_page(pages):
     for path, page in pages.items():
         assert page.data, path
