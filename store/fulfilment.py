@@ -84,15 +84,16 @@ def take_back(order: Order, user: User) -> Order:
 
 
 def cancel(order: Order, user: User) -> Order:
-    """Call off an order that has not left and whose money went back. Raises FulfilmentRefused.
+    """Call off an order that has not left and has nothing to send. Raises FulfilmentRefused.
 
-    A refund made here cancels by itself where it is asked to; this is for one made at Stripe. A
+    That is when all of its money went back, or all of its pairs were refunded and only shipping
+    was kept. A refund made here cancels by itself where it is asked to; this is for the others. A
     cancelled order waits for no pairs any more.
     """
     with locked(order) as order:
         here = [State.UNFULFILLED, State.PACKED]
         _require(order, here, State.CANCELLED, "its parcel has left")
-        if order.refund_status != "full":
+        if order.refund_status != "full" and not is_empty(order):
             raise FulfilmentRefused("An order is cancelled once all of its money went back.")
         StockLevel.objects.let_go(order)
         _move(order, State.CANCELLED, user)

@@ -37,6 +37,7 @@ from store.models import (
     RefundLine,
     Review,
     StockLevel,
+    StockMovement,
 )
 
 HERE = (Order.Fulfilment.UNFULFILLED, Order.Fulfilment.PACKED)
@@ -106,6 +107,7 @@ def here() -> QuerySet[Order]:
     ).annotate(
         _went_back=_sum(Refund.objects.filter(order=OuterRef("pk"), state__in=Refund.COUNTED)),
         _misses=Exists(_missing_lines()),
+        _has_pairs=Exists(_lines_to_send()),
         _waits=Exists(OrderLine.objects.filter(order=OuterRef("pk"), waits_for__gt=0)),
         _is_delayed=Exists(delays),
         _leaves=Subquery(delays.values("ships_on")[:1], output_field=DateField()),
@@ -114,9 +116,9 @@ def here() -> QuerySet[Order]:
 
 
 def free_to_go() -> Q:
-    """What Order.why_not_packable says of a paid order, for the database."""
+    """What fulfilment.why_not_packable says of a paid order, but for delays, for the database."""
     keeps_it = Q(dispute_state=Order.Dispute.OPEN) | Q(_misses=True) | Q(_waits=True)
-    return Q(review_reason="") & ~keeps_it & KEEPS_MONEY
+    return Q(review_reason="", _has_pairs=True) & ~keeps_it & KEEPS_MONEY
 
 
 def is_late(today: date) -> Q:
@@ -158,6 +160,20 @@ def _missing_lines() -> QuerySet[OrderLine]:
         OrderLine.objects.filter(order=OuterRef("pk"), allocated=False)
         .annotate(_refunded=_sum(counted, "quantity"))
         .filter(_refunded__lt=F("quantity"))
+    )
+
+
+def _lines_to_send() -> QuerySet[OrderLine]:
+    """Lines of which pairs lie in the parcel, as parcel.contents tells it."""
+    parts = RefundLine.objects.filter(order_line=OuterRef("pk"))
+    given_up = Q(restock=True) | Q(order_line__allocated=False)
+    stays = Exists(StockMovement.objects.filter(refund_line=OuterRef("pk"))) | (
+        Q(refund__state__in=Refund.COUNTED) & given_up
+    )
+    return (
+        OrderLine.objects.filter(order=OuterRef("pk"))
+        .annotate(_stays=_sum(parts.filter(stays), "quantity"))
+        .filter(_stays__lt=F("quantity"))
     )
 
 

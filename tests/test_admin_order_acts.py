@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from store import checkout, fulfilment, payments
 from store.admin.order_acts import BUTTONS, PAGES
-from store.models import Delay, Order, Refund, Return, ReturnLine
+from store.models import Delay, Order, Refund, Return, ReturnLine, StockLevel
 from store.quote import quote
 from tests.admin_pages import form_of, make_staff, messages_of, shows_at_field, text_of
 from tests.factories import make_cart, make_order, make_product, make_variant
@@ -313,6 +313,20 @@ def test_a_silent_stripe_ends_no_checkout(staff_client, open_order, stand_in):
     response = press(staff_client, "end-checkout", open_order)
     assert messages_of(response) == ["Stripe does not answer. Nothing has changed; try again."]
     assert open_order.payment_state == "pending"
+
+
+def test_an_order_whose_pairs_were_all_refunded_is_to_be_cancelled_and_not_to_pack(
+    staff_client, variant
+):
+    order = make_order(variant, paid=True)
+    made = Refund.objects.create(order=order, source="admin", amount=5800, state="succeeded")
+    part = made.lines.create(order_line=order.lines.get(), quantity=1, amount=5800, restock=True)
+    StockLevel.objects.restock(part)
+    assert primary(staff_client, order) == ("Nothing is left to send", "Cancel the order")
+    front = staff_client.get(reverse("admin:index")).context["front"]
+    assert not any(tile.count for tile in front.tiles if tile.name == "To pack")
+    press(staff_client, "cancel", order)
+    assert order.fulfilment_state == "cancelled"
 
 
 def test_silence_after_a_long_delay_asks_staff_to_give_the_money_back(staff_client, variant):

@@ -175,6 +175,14 @@ def test_only_an_order_whose_money_went_back_is_cancelled_by_hand(order, user):
         fulfilment.cancel(order, user)
 
 
+def test_an_order_all_of_whose_pairs_were_refunded_is_cancelled_though_shipping_was_kept(user):
+    order = make_order(make_variant(), paid=True)
+    refund(order, restock=True)
+    assert Order.objects.get().refund_status == "partial"
+    fulfilment.cancel(order, user)
+    assert stand(order) == "cancelled"
+
+
 @pytest.mark.parametrize(
     ("fields", "restock", "allocated", "sent"),
     [

@@ -138,6 +138,14 @@ def step_at_home(order):
         )
     if order.review_reason:
         return review_step(order)
+    if parcel.is_empty(order):
+        return Step(
+            "Nothing is left to send",
+            f"All of its pairs were refunded, and {money(order.refundable)} stays here. Cancel the "
+            "order, so that nobody waits for its parcel.",
+            button=Button("Cancel the order", "cancel"),
+            tone="warn",
+        )
     if reasons := order.why_not_packable:
         if reasons == order.why_it_waits:
             return waiting_step(order)
