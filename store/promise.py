@@ -48,15 +48,15 @@ def ordered_at(order: Order) -> datetime:
 def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
     """Return the days the parcel is expected; None where none can be promised.
 
-    That is before it is paid, while staff have to look at it first, while a delay has no end, and
-    when nothing is on its way any more.
+    That is before it is paid, while staff have to look at it first or a dispute keeps it here, while
+    a delay has no end, and when nothing is on its way any more.
     """
     states = Order.Fulfilment
     if order.fulfilment_state in {states.DELIVERED, states.RETURNED, states.CANCELLED}:
         return None
     if order.shipped_at:
         return on_the_way(order)
-    if order.paid_at is None or order.review_reason:
+    if order.paid_at is None or order.review_reason or order.dispute_state == Order.Dispute.OPEN:
         return None
     back_on = delays[-1].ships_on if delays else order.back_on
     if delays and back_on is None:

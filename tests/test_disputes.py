@@ -45,6 +45,17 @@ def test_an_open_dispute_keeps_the_parcel_here(order, stand_in, admin_user):
     assert order.is_paid
 
 
+def test_the_page_of_a_disputed_order_promises_no_day(client, order, stand_in):
+    page = client.get(order.get_absolute_url()).content.decode()
+    assert "We are packing it." in page
+    assert "Expected " in page
+    stand_in.dispute(order.session_id)
+    page = client.get(told(order, stand_in).get_absolute_url()).content.decode()
+    assert "so the parcel waits until that is settled" in page
+    assert "We are packing it." not in page
+    assert "Expected " not in page
+
+
 def test_the_same_dispute_told_again_is_written_once(order, stand_in):
     stand_in.dispute(order.session_id)
     told(order, stand_in)
