@@ -90,6 +90,14 @@ def test_a_reminder_is_offered_and_never_set_by_itself(shopper, order):
     assert not Reminder.objects.exists()
 
 
+def test_only_of_pairs_that_are_there_the_page_says_that_they_wear_out(shopper, order):
+    page = page_of(shopper, order)
+    assert "For later" in page
+    assert "When they are worn out" not in page
+    there = at(order, fulfilment_state="delivered", delivered_at=timezone.now())
+    assert "When they are worn out" in page_of(shopper, there)
+
+
 def test_it_is_set_and_switched_off_on_the_same_page(shopper, order):
     for _ in range(2):
         answer = shopper.post(address(order))
