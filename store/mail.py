@@ -231,7 +231,9 @@ def queue(
 
     Not `at_once` leaves it to the queue's next round. At `stop_url` one click ends such letters.
     """
-    letter = Mail.objects.create(to=to, subject=subject, text=text, html=html, stop_url=stop_url)
+    # A name may hold the end of a line, which no header can.
+    line = " ".join(subject.split())
+    letter = Mail.objects.create(to=to, subject=line, text=text, html=html, stop_url=stop_url)
     OrderMail.objects.create(order=order, kind=kind, dedupe_key=dedupe_key, mail=letter)
     if at_once:
         transaction.on_commit(lambda: send_due(only=letter.pk))
@@ -273,6 +275,11 @@ def _send(letter: Mail) -> bool:
     try:
         message.send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
+        _put_back(letter, error)
+        return False
+    except Exception as error:
+        # One letter that nobody foresaw must not keep the others waiting; its row and the log tell.
+        logger.exception("Mail %s cannot be sent", letter.pk)
         _put_back(letter, error)
         return False
     Mail.objects.filter(pk=letter.pk).update(

@@ -4,7 +4,9 @@ import csv
 import io
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core import mail
 from django.urls import reverse
 
 from store import inbox
@@ -47,6 +49,19 @@ def test_no_letter_repeats_what_was_written(shopper):
     write(shopper, text="My arch hurts. Buy pills at example.org")
     for letter in Mail.objects.all():
         assert "pills" not in letter.text + letter.html + letter.subject
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\u2028", "\x85"])
+def test_a_name_of_several_lines_keeps_no_letter_from_staff(
+    shopper, end, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        write(shopper, name=f"Ada{end}Bcc: all@example.org")
+    assert {letter.state for letter in Mail.objects.all()} == {Mail.State.SENT}
+    assert "A message from Ada Bcc: all@example.org" in [sent.subject for sent in mail.outbox]
+    assert sorted(to for sent in mail.outbox for to in sent.recipients()) == sorted(
+        ["ada@example.com", settings.STAFF_EMAIL]
+    )
 
 
 def test_the_same_words_of_one_day_are_one_message(shopper):
