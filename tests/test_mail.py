@@ -163,6 +163,16 @@ def test_an_address_that_can_be_none_fails_without_stopping_the_others(order, se
     assert Mail.objects.get(to__startswith="a@").state == "failed"
 
 
+def test_an_address_on_which_the_mail_library_fails_keeps_nobody_waiting(order, server):
+    Mail.objects.create(to="ada@[::1", subject="Hello", text="Hello")
+    mail.to_shopper(order, OrderMail.Kind.CONFIRMED)
+    mail.send_due()
+    assert [letter["To"] for letter in server.letters] == ["ada@example.com"]
+    poisonous = Mail.objects.get(to="ada@[::1")
+    assert (poisonous.state, poisonous.tries) == ("queued", 1)
+    assert poisonous.last_error
+
+
 def test_a_sender_that_died_leaves_its_letter_to_the_next(order, server):
     letter = Mail.objects.create(to="ada@example.com", subject="x", text="x")
     assert Mail.objects.take(letter.pk, timezone.now())
