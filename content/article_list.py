@@ -96,15 +96,14 @@ def entries(pages: Iterable[Page]) -> Iterator[Entry]:
 
 def _topics(found: list[Entry], lead: Entry | None) -> list[Topic]:
     first = lead.page.topic if lead else ""
-    in_order = sorted(found, key=lambda each: _place(each.page.topic, first))
-    return [
-        Topic(name or REST, list(run))
-        for name, run in groupby(in_order, key=lambda each: each.page.topic)
-    ]
 
+    def place(each: Entry) -> tuple[bool, bool, str]:
+        topic = each.page.topic
+        # As an address names it: “Feet” and “feet” are one topic, written as in its newest article.
+        return not topic, slugify(topic) != slugify(first), slugify(topic)
 
-def _place(topic: str, first: str) -> tuple[bool, bool, str]:
-    return not topic, topic != first, topic.casefold()
+    runs = [list(run) for _, run in groupby(sorted(found, key=place), key=place)]
+    return [Topic(run[0].page.topic or REST, run) for run in runs]
 
 
 def _without(lead: Entry | None, topics: list[Topic]) -> list[Topic]:

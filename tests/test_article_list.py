@@ -72,6 +72,21 @@ def topics(client, address="/articles/"):
     return [(link.text, link.get("href"), link.get("aria-current")) for link in links]
 
 
+def test_a_topic_that_is_typed_in_two_ways_is_one_topic(client):
+    for number, topic in enumerate(["Feet", "heel pain", "feet", "Heel Pain", "Feet"], 1):
+        published(make_page(title=f"No. {number}", topic=topic))
+    assert listed(client) == [
+        ("h2", "No. 5"),
+        ("h2", "Feet"),
+        ("h3", "No. 3"),
+        ("h3", "No. 1"),
+        ("h2", "Heel Pain"),
+        ("h3", "No. 4"),
+        ("h3", "No. 2"),
+    ]
+    assert [("h3", "No. 4"), ("h3", "No. 2")] == listed(client, "/articles/?topic=heel-pain")[-2:]
+
+
 def test_each_topic_has_a_plain_link_with_its_count(client, three_topics):
     assert topics(client) == [
         ("All6 articles", "/articles/", "page"),
