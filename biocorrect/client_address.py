@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+# Whoever has one IPv6 address has all that begin with the same 64 bits (RFC 6177).
+_OTHERS = 64
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -21,8 +25,17 @@ def client_address(request: HttpRequest) -> str | None:
     return next(filter(None, map(_as_address, candidates)), None)
 
 
+def client_key(request: HttpRequest) -> str:
+    """Return an opaque name of where a request comes from, for limits; the address is not kept."""
+    address = client_address(request) or ""
+    network = str(int(IPv6Address(address)) >> _OTHERS) if ":" in address else address
+    return salted_hmac("biocorrect.client", network, algorithm="sha256").hexdigest()[:32]
+
+
 def _as_address(text: str) -> str | None:
     try:
-        return str(ip_address(text.strip()))
+        address = ip_address(text.strip())
     except ValueError:
         return None
+    # A socket for both kinds of address writes the older kind as the newer.
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -16,10 +16,10 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from store import mail
 from store.models import Mail, OrderMail, RateCount, StockAlert, StockLevel, Variant
+from store.models.job import opaque
 
 MOST_BY_CLIENT = 10
 HOUR = timedelta(hours=1)
@@ -46,7 +46,7 @@ def ask(variant: Variant, email: str, *, client: str) -> None:
         within = [
             RateCount.objects.spend(f"tell:client:{client}", limit=MOST_BY_CLIENT, window=HOUR),
             RateCount.objects.spend(
-                f"tell:email:{_opaque(email)}", limit=MOST_BY_ADDRESS, window=DAY
+                f"tell:email:{opaque(email)}", limit=MOST_BY_ADDRESS, window=DAY
             ),
         ]
     if not all(within):
@@ -208,8 +208,3 @@ def _write(alert: StockAlert, letter: tuple[str, str, str], kind: OrderMail.Kind
 
 def _page_of(name: str, alert: StockAlert) -> str:
     return mail.absolute(reverse(f"store:{name}", args=[alert.token]))
-
-
-def _opaque(text: str) -> str:
-    """Keep what was typed out of the table of counts."""
-    return salted_hmac("store.alerts", text, algorithm="sha256").hexdigest()[:32]

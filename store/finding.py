@@ -6,10 +6,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from store import mail
 from store.models import Order, RateCount
+from store.models.job import opaque
 
 MOST_ASKED = 5
 WINDOW = timedelta(hours=1)
@@ -30,7 +31,7 @@ def send_link(code: str, email: str, *, client: str, now: datetime) -> None:
     """
     email = email.lower()
     with transaction.atomic(durable=True):
-        _count(f"find:client:{client}", f"find:email:{_opaque(email)}")
+        _count(f"find:client:{client}", f"find:email:{opaque(email)}")
         order = Order.objects.filter(code=code).first() or Order(code=code)
         is_theirs = bool(order.email) and constant_time_compare(order.email.lower(), email)
         # Two at once: the second finds the first one's letter in its way, and that is enough.
@@ -44,8 +45,3 @@ def _count(*keys: str) -> None:
     within = [RateCount.objects.spend(key, limit=MOST_ASKED, window=WINDOW) for key in keys]
     if not all(within):
         raise AskedTooOften
-
-
-def _opaque(text: str) -> str:
-    """Keep what was typed out of the table of counts."""
-    return salted_hmac("store.finding", text, algorithm="sha256").hexdigest()[:32]

@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from store import mail
 from store.models import Message, RateCount, Review
+from store.models.job import opaque
 
 MOST_MESSAGES = 5
 WINDOW = timedelta(hours=1)
@@ -29,7 +29,7 @@ def take(message: Message, *, client: str) -> bool:
     still has the words.
     """
     with transaction.atomic(durable=True):
-        keys = (f"write:client:{client}", f"write:email:{_opaque(message.email)}")
+        keys = (f"write:client:{client}", f"write:email:{opaque(message.email)}")
         within = [RateCount.objects.spend(key, limit=MOST_MESSAGES, window=WINDOW) for key in keys]
     if not all(within):
         raise WroteTooOften
@@ -76,8 +76,3 @@ def _write_letters(message: Message) -> None:
         f"{what} came in: {message.get_topic_display()}.\n\n"
         f"Read and answer it: {mail.absolute(address)}\n",
     )
-
-
-def _opaque(text: str) -> str:
-    """Keep what was typed out of the table of counts."""
-    return salted_hmac("store.inbox", text.lower(), algorithm="sha256").hexdigest()[:32]

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from biocorrect import login_limits
-from biocorrect.client_address import client_address
+from biocorrect.client_address import client_address, client_key
 from tests.admin_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +130,7 @@ def test_old_rows_are_purged_and_those_that_count_are_not(shopper, ada):
         (1, "192.0.2.1", "", "192.0.2.1"),
         (1, "192.0.2.1", "'; drop table", "192.0.2.1"),
         (1, "192.0.2.1", "2001:DB8::1", "2001:db8::1"),
+        (0, "::ffff:192.0.2.1", "", "192.0.2.1"),
         (0, "", "198.51.100.7", None),
     ],
 )
@@ -139,3 +140,13 @@ def test_only_our_own_proxies_say_where_a_request_comes_from(
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
     assert client_address(request) == address
+
+
+def test_whoever_has_a_network_of_addresses_is_one_client():
+    def key(address):
+        return client_key(RequestFactory().get("/", REMOTE_ADDR=address))
+
+    assert key("2001:db8::1") == key("2001:db8::ffff:2:1") != key("2001:db8:0:1::1")
+    assert key("192.0.2.1") == key("::ffff:192.0.2.1") != key("192.0.2.2")
+    assert "192" not in key("192.0.2.1")
+    assert key("") == key("nobody")

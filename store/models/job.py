@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class JobRun(models.Model):
@@ -24,6 +25,11 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+
+
+def opaque(text: str) -> str:
+    """Write what was typed so that a count's key does not tell it; capitals make no difference."""
+    return salted_hmac("store.rates", text.lower(), algorithm="sha256").hexdigest()[:32]
 
 
 class RateCountQuerySet(models.QuerySet["RateCount"]):

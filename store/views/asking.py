@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from biocorrect.client_address import client_address
+from biocorrect.client_address import client_key
 from biocorrect.public_pages import public, public_with
 from biocorrect.seo import Seo, absolute, breadcrumbs, json_ld
 from store import inbox
@@ -42,7 +41,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return private(_page(request, form, status=422))
     try:
-        inbox.take(form.save(commit=False), client=_client(request))
+        inbox.take(form.save(commit=False), client=client_key(request))
     except inbox.WroteTooOften:
         form.add_error(None, TOO_OFTEN)
         return private(_page(request, form, status=429))
@@ -71,9 +70,3 @@ def _page(request: HttpRequest, form: MessageForm, status: int = 200) -> HttpRes
     )
     context = {"form": form, "trail": trail, "seo": seo}
     return render(request, "store/ask.html", context, status=status)
-
-
-def _client(request: HttpRequest) -> str:
-    """An opaque key of the address a request came from; the address itself is not kept."""
-    address = client_address(request) or ""
-    return salted_hmac("store.asking.client", address, algorithm="sha256").hexdigest()[:32]

@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from biocorrect.client_address import client_address
+from biocorrect.client_address import client_key
 from biocorrect.same_origin import same_origin_exempt
 from store import checkout, payments
 from store.models import Cart, Order, OutOfStock, Variant
@@ -47,7 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if cart is None:
         return SeeOther(reverse("store:cart"))
     try:
-        order = checkout.place(cart, request.POST.get("fingerprint", ""), client=_client(request))
+        order = checkout.place(
+            cart, request.POST.get("fingerprint", ""), client=client_key(request)
+        )
         return SeeOther(payments.open_session(order))
     except checkout.AlreadyPaid as paid:
         return SeeOther(reverse("store:order_thanks", args=[paid.order.access_token]))
@@ -86,12 +87,6 @@ def _gone(variant: Variant) -> str:
         f"{name} has just been reserved by someone else. If they do not buy it, it is free again "
         f"at {until:%-I:%M %p}. Nothing was charged."
     )
-
-
-def _client(request: HttpRequest) -> str:
-    """An opaque key of the address a request came from; the address itself is not kept."""
-    address = client_address(request) or ""
-    return salted_hmac("store.checkout.client", address, algorithm="sha256").hexdigest()[:32]
 
 
 @csrf_exempt

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from biocorrect.client_address import client_address
+from biocorrect.client_address import client_key
 from biocorrect.seo import Seo
 from store import finding
 from store.forms import FindForm
@@ -32,7 +31,7 @@ def find(request: HttpRequest) -> HttpResponse:
             finding.send_link(
                 form.cleaned_data["number"],
                 form.cleaned_data["email"],
-                client=_client(request),
+                client=client_key(request),
                 now=timezone.now(),
             )
         except finding.AskedTooOften:
@@ -49,9 +48,3 @@ def find(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return private(render(request, "store/find_order.html", shown, status=status))
-
-
-def _client(request: HttpRequest) -> str:
-    """An opaque key of the address a request came from; the address itself is not kept."""
-    address = client_address(request) or ""
-    return salted_hmac("store.finding.client", address, algorithm="sha256").hexdigest()[:32]

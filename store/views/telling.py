@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from biocorrect.client_address import client_address
+from biocorrect.client_address import client_key
 from biocorrect.public_pages import public
 from biocorrect.same_origin import same_origin_exempt
 from biocorrect.seo import Seo
@@ -36,7 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return private(SeeOther(form.variant.get_absolute_url()))
     try:
         if not form.cleaned_data["website"]:
-            alerts.ask(form.variant, form.cleaned_data["email"], client=_client(request))
+            alerts.ask(form.variant, form.cleaned_data["email"], client=client_key(request))
     except alerts.AskedTooOften:
         form.add_error(None, TOO_OFTEN)
         return private(_page(request, form, status=429))
@@ -81,9 +80,3 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, form: TellMeForm, status: int) -> HttpResponse:
     context = {"seo": SEO, "form": form, "variant": form.variant}
     return render(request, "store/tell_me.html", context, status=status)
-
-
-def _client(request: HttpRequest) -> str:
-    """An opaque key of the address a request came from; the address itself is not kept."""
-    address = client_address(request) or ""
-    return salted_hmac("store.telling.client", address, algorithm="sha256").hexdigest()[:32]
