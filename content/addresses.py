@@ -1,5 +1,8 @@
 """Web addresses: what a page's own may look like, and where a link of a block may lead."""
 
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.urls import Resolver404, resolve
 
@@ -18,6 +21,18 @@ OF_A_REDIRECT = RegexValidator(
     r"^(/([^/\s]\S*)?|https://[^\s/]\S*)$",
     "Start with a slash for a page of this site (“/shop/”), or with “https://”.",
 )
+UNREADABLE = "This cannot be read as an address."
+
+
+def parted(address: str) -> SplitResult | None:
+    """Take an address apart, without the site's own name before it; None for what is none.
+
+    The patterns above let such a thing pass: “https://[the other page]”.
+    """
+    try:
+        return urlsplit(address.removeprefix(settings.SITE_URL))
+    except ValueError:
+        return None
 
 
 def is_taken(slug: str) -> bool:

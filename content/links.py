@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 from django.apps import apps
-from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -57,7 +56,9 @@ class Site:
 
     def problem_with(self, address: str, edition: Edition) -> str:
         """Say in words why readers of this edition get nowhere with a link, or nothing."""
-        parts = urlsplit(address.removeprefix(settings.SITE_URL))
+        parts = addresses.parted(address)
+        if parts is None:
+            return addresses.UNREADABLE
         if parts.scheme or parts.netloc:
             return ""
         if not parts.path:

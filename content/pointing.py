@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 
 from biocorrect.pointers import Pointer
-from content import links
+from content import addresses, links
 from content.models import BLOCKS, Edition, Page, Redirect
 from content.models.redirect import spelled
 
@@ -49,8 +47,8 @@ def _leads(rows: Rows, thing: Model) -> bool:
 
 def _is_address_of(thing: Model, address: str) -> bool:
     own: str = thing.get_absolute_url()  # type: ignore[attr-defined] # Django asks for no base of it
-    path = urlsplit(address.removeprefix(settings.SITE_URL)).path
-    return bool(path) and spelled(path) == spelled(own)
+    parts = addresses.parted(address)
+    return parts is not None and bool(parts.path) and spelled(parts.path) == spelled(own)
 
 
 def _columns_to(kind: type[Model], block: str) -> list[str]:

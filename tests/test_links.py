@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from content import publishing
+from content import pointing, publishing
 from content.links import Site
 from content.models import CallToAction, Page, Prose, Redirect
 from tests.admin_pages import text_of
@@ -105,6 +106,18 @@ def test_the_address_of_a_button_is_looked_at_and_its_block_is_named():
     add_block(page, CallToAction, text="Find your fit", label="Start", address="/nowhere/")
     (link,) = Site().broken(publishing.draft(page))
     assert (link.block, link.address) == ("Call to action “Find your fit”", "/nowhere/")
+
+
+def test_what_is_no_address_is_refused_and_breaks_nothing_where_it_stands(staff_client):
+    page = make_page("")
+    button = add_block(page, CallToAction, text="Go", label="Now", address="https://[the shop]")
+    with pytest.raises(ValidationError, match="cannot be read as an address"):
+        button.full_clean()
+    published(page)
+    words = text_of(staff_client.get(reverse("admin:content_page_links")))
+    assert "This cannot be read as an address." in words
+    assert staff_client.get(reverse("admin:index")).status_code == 200
+    assert list(pointing.pointing_to(make_variant().product)) == []
 
 
 def test_live_pages_and_drafts_that_differ_are_listed(staff_client):

@@ -55,6 +55,7 @@ def test_any_address_where_nothing_stands_can_be_an_old_one(client, old):
 def test_an_address_can_be_pasted_as_the_browser_shows_it(client, settings):
     settings.SITE_URL = "https://biocorrect.test"
     assert make_redirect("https://biocorrect.test/%C3%BCber/", "/shop/").old_path == "/über"
+    assert make_redirect("https://[old]", "/shop/").old_path == "/https://[old]"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,11 @@ def test_a_product_that_is_no_longer_sold_still_says_so(client):
     assert client.get("/shop/old-insole/").status_code == 410
 
 
-@pytest.mark.parametrize("target", ["//evil.test", "javascript:alert(1)", "mailto:a@b.c", "shop"])
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.test", "javascript:alert(1)", "mailto:a@b.c", "shop", "https://[the new page]",
+     "https://[new]"],
+)  # fmt: skip
 def test_only_an_address_can_be_led_to(target):
     assert "new_path" in refused("/old/", target)
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.text import Truncator, capfirst
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-from content import facts
+from content import addresses, facts
 from content.models.page import Page
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ class Block(models.Model):
             for column, value in self.as_data().items()
             if isinstance(value, str) and (problem := facts.problem_with_facts(value))
         }
+        for field in self._meta.concrete_fields:
+            is_link = addresses.OF_A_LINK in field.validators
+            if is_link and addresses.parted(getattr(self, field.attname)) is None:
+                problems[field.attname] = addresses.UNREADABLE
         if problems:
             raise ValidationError(problems)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -102,11 +101,14 @@ class Redirect(models.Model):
         return self.page.get_absolute_url() if self.page else self.new_path
 
     def clean_fields(self, exclude: set[str] | None = None) -> None:  # type: ignore[override]
-        self.old_path = spelled(urlsplit(self.old_path.removeprefix(settings.SITE_URL)).path)
+        parts = addresses.parted(self.old_path)
+        self.old_path = spelled(parts.path if parts else self.old_path)
         super().clean_fields(exclude)
 
     def clean(self) -> None:
         super().clean()
+        if addresses.parted(self.new_path) is None:
+            raise ValidationError({"new_path": addresses.UNREADABLE})
         if is_answered(self.old_path):
             raise ValidationError({"old_path": "A page stands at this address. It would win."})
         if loop := self.loop():
