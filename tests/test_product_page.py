@@ -201,7 +201,8 @@ def test_shipping_and_returns_are_promised_with_links_and_from_the_settings(
 
 
 def test_measurements_stand_in_millimetres_and_inches(client, cadence):
-    html = get(client).html
+    # A number and its unit keep to one line.
+    html = get(client).html.replace("&nbsp;", " ")
     for words in (
         "22, 27 or 32 mm (0.9, 1.1 or 1.3 in)",
         "16 mm (0.6 in) deep",
