@@ -1,10 +1,13 @@
 """A shopper asks the bank for the money: staff see it, and nothing leaves while it is open."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
 from store import fulfilment, payments
 from store.models import Mail, Order, PaymentIssue
+from store.payments import disputes
 from tests.factories import make_cart, make_variant
 from tests.invariants import broken
 from tests.test_settle import place
@@ -43,6 +46,15 @@ def test_an_open_dispute_keeps_the_parcel_here(order, stand_in, admin_user):
         fulfilment.pack(order, admin_user)
     assert to_staff() == 1
     assert order.is_paid
+
+
+def test_the_day_to_answer_is_the_shops_own(order, stand_in, monkeypatch):
+    # A minute before midnight in New York is the next day in UTC.
+    late = datetime(2026, 12, 8, 4, 59, tzinfo=UTC)
+    monkeypatch.setattr(disputes, "_due", lambda told: late)
+    stand_in.dispute(order.session_id)
+    told(order, stand_in)
+    assert "Answer by Mon 7 Dec, 11:59 PM." in Mail.objects.get(to="staff@localhost").text
 
 
 def test_the_page_of_a_disputed_order_promises_no_day(client, order, stand_in):

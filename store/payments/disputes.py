@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from store import mail
+from store.arrival import day
 from store.models import Order, OrderEvent, PaymentIssue
 from store.outside import refuse_inside_transaction
 from store.payments.stripe_api import client, listed, options
@@ -89,12 +91,18 @@ def _due(told: stripe.Dispute) -> datetime | None:
 def _write_to_staff(order: Order) -> None:
     words = {State.OPEN: "is disputed", State.WON: "was won", State.LOST: "was lost"}
     stands = words[State(order.dispute_state)]
-    due = f" Answer until {order.dispute_due:%Y-%m-%d}." if order.dispute_due else ""
+    due = f" Answer by {_until(order.dispute_due)}." if order.dispute_due else ""
     mail.to_staff(
         f"Order {order.code}: the payment {stands}",
         f"The dispute of order {order.code} ({order.dispute_reason.replace('_', ' ')}): the "
         f"payment {stands}.{due if order.dispute_state == State.OPEN else ''}\n",
     )
+
+
+def _until(due: datetime) -> str:
+    """Write until when to answer, in the shop's own time: “Wed 2 Dec, 11:59 PM”."""
+    local = timezone.localtime(due)
+    return f"{day(local)}, {local:%-I:%M %p}"
 
 
 def _reopen_issue(payment_intent: str, told: stripe.Dispute) -> None:
