@@ -166,7 +166,7 @@ def address(order: Order) -> list[str]:
     if _is_fresh(order):
         name = order.ship_name or order.name
         return [line for line in (name, order.ship_line1, order.ship_line2, city) if line]
-    return [name_in_part(order.ship_name or order.name), city]
+    return list(filter(None, [name_in_part(order.ship_name or order.name), city]))
 
 
 def email(order: Order) -> str:
@@ -188,6 +188,8 @@ def _is_fresh(order: Order) -> bool:
 def name_in_part(name: str) -> str:
     """Shorten a name so that only who knows it recognises it: “Ada King” is “Ada K.”."""
     first, _, last = name.strip().rpartition(" ")
+    if not last:
+        return ""
     return f"{first.split()[0]} {last[:1]}." if first else f"{last[:1]}."
 
 
