@@ -7,6 +7,8 @@ from django.utils import timezone
 from store import jobs
 from store.models import Cart, Product
 from tests.factories import make_cart, make_product, make_variant
+from tests.html import Document
+from tests.test_product_page import built
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,44 @@ def test_a_cart_is_kept_for_as_long_as_something_is_added_to_it(shopper, variant
     assert jobs.purge()["carts"] == 0
     Cart.objects.update(last_seen_at=timezone.now() - jobs.CARTS_KEPT - timedelta(days=1))
     assert jobs.purge()["carts"] == 1
+
+
+def line_of(page, sku):
+    [line] = page.all("li", id=f"line-{sku}")
+    return line
+
+
+def test_a_line_says_all_of_what_is_bought_and_the_sum_all_of_what_is_paid(shopper, variant):
+    built(variant.product, "quarter")
+    carry(shopper, make_cart(variant, make_variant(unit_price=1000), quantity=3))
+    page = Document(shopper.get(CART).content.decode())
+    line = line_of(page, variant.sku)
+    for words in (
+        "Cadence", "Neutral arch, 27 mm", "Size M, for feet 244–260 mm",
+        "US men 7–8.5, US women 8–9.5", "$174.00", "3 × $58.00",
+    ):  # fmt: skip
+        assert words in line.text, words
+    assert [image.get("alt") for image in page.all("img") if line in image.parents] == [
+        "From quarter"
+    ]
+    [quantity] = page.all("input", id=f"quantity-{variant.sku}")
+    assert quantity.get("value") == "3"
+    [side] = page.all("aside")
+    for words in (
+        "6 pairs $204.00", "10% off −$20.40", "Free from $75 $0.00",
+        "Added on the payment page", "Total before tax $183.60",
+        "Card, Link or your device’s wallet, on Stripe’s page. No account needed.",
+        "Often eligible when bought for a medical reason. Check with your plan.",
+    ):  # fmt: skip
+        assert words in side.text, words
+
+
+def test_a_cart_is_kept_for_thirty_days_from_the_last_pair(shopper, variant):
+    for _ in range(2):
+        response = shopper.post(ADD, choice(variant))
+        assert [response.cookies[name]["max-age"] for name in ("cart", "cart_count")] == [
+            30 * 24 * 3600
+        ] * 2
 
 
 def test_the_same_choice_twice_is_one_line(shopper, variant):
@@ -167,6 +207,14 @@ def test_what_was_removed_can_be_put_back(shopper, variant):
     assert quantities(cart) == {variant.sku: 3}
 
 
+def test_undo_is_offered_until_the_next_page(shopper, variant):
+    carry(shopper, make_cart(variant))
+    shown = shopper.post(REMOVE, {"sku": variant.sku}, follow=True)
+    assert "Removed Cadence, neutral arch, size M." in Document(shown.content.decode()).text
+    assert 'id="undo"' in shown.content.decode()
+    assert 'id="undo"' not in shopper.get(CART).content.decode()
+
+
 @pytest.mark.parametrize("sku", ["", "BC-NOTHING"])
 def test_what_never_was_cannot_be_put_back(shopper, variant, sku):
     response = shopper.post(UNDO, {"sku": sku, "quantity": "1"})
@@ -220,6 +268,27 @@ def test_an_archived_line_is_named_and_stops_the_order(shopper, variant):
     page = shopper.get(CART).content.decode()
     assert "We no longer sell this one" in page
     assert "Go to secure payment" not in page
+
+
+def test_each_trouble_stands_at_its_own_line_and_nowhere_else(shopper):
+    dearer, gone, archived, fine = (make_variant(on_hand=5) for _ in range(4))
+    carry(shopper, make_cart(dearer, gone, archived, fine))
+    dearer.unit_price = 6800
+    dearer.save()
+    gone.stock.adjust(-5, "Gone")
+    Product.objects.filter(pk=archived.product_id).update(is_active=False)
+    page = Document(shopper.get(CART).content.decode())
+    troubles = {
+        dearer: "The price changed. Now $68.00, was $58.00 before.",
+        gone: "Sold out just now",
+        archived: "We no longer sell this one",
+    }
+    for variant, words in troubles.items():
+        assert words in line_of(page, variant.sku).text
+        assert page.text.count(words) == 1
+    assert "notice" not in " ".join(
+        part.get("class") or "" for part in page.elements if line_of(page, fine.sku) in part.parents
+    )
 
 
 def test_a_variant_that_vanishes_leaves_the_cart_standing(shopper, variant):
