@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from store import delays, payments, returns
+from store import delays, payments, promise, returns
 from store.carriers import tracking_url
 from store.models import Cart, Delay, Order, OrderLine, Refund, RefundLine, Return
 from store.models.cart import new_token
@@ -232,6 +232,48 @@ def test_a_refund_that_failed_is_not_taken_off(client, order):
     assert "<s>−$5.00</s>" in client.get(address(order)).content.decode()
     Refund.objects.update(state="succeeded")
     assert "<s>−$5.00</s>" not in client.get(address(order)).content.decode()
+
+
+def test_just_after_paying_all_that_was_ordered_and_comes_next_is_told_and_can_be_read_again(
+    client, order
+):
+    order = change(order, paid_at=timezone.now(), placed_at=timezone.now())
+    first, again = (page(client, order, "order_thanks") for _ in range(2))
+    assert first == again
+    days = promise.arrives(order, []).words
+    for words in (
+        "Thank you. It is paid.",
+        f"Order number {order.code}",
+        "Paid $232.00",
+        f"Arrives {days}",
+        "Neutral arch, size M",
+        "Neutral arch, size L",
+        "$116.00",
+        "Ada King 1 Test Street Portland, OR 97201",
+        "What happens next",
+        "cut along the printed line nearest its toe",
+        "about an hour on the first day and one hour more each day",
+        "If they hurt, stop.",
+        "60 days, worn and trimmed is fine. How returns work",
+    ):
+        assert words in first, words
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("pending", "One moment, we are asking your bank."),
+        ("processing", "Ordered. Your bank needs longer."),
+        ("failed", "The payment did not go through."),
+        ("expired", "The time to pay ran out."),
+        ("cancelled", "This order was cancelled."),
+    ],
+)
+def test_after_paying_each_other_state_has_a_page_of_its_own(client, state, title):
+    order = change(make_order(make_variant()), payment_state=state)
+    shown = page(client, order, "order_thanks")
+    assert title in shown
+    assert "Thank you" not in shown
 
 
 def test_nobody_is_thanked_for_what_has_left_or_was_called_off(client, order):
