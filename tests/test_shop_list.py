@@ -52,9 +52,11 @@ def counts(html):
     return {f"{name}={value}": int(number) for name, value, _, number in labels}
 
 
-def test_everything_is_shown_in_the_recommended_order(client, row):
+def test_everything_is_shown_in_the_recommended_order_which_is_explained(client, row):
     names, html = shown(client)
     assert names == ["Run", "Work", "Thin", "Soft"]
+    assert "Recommended order: made for the most common shoes first." in html
+    assert '<option value="recommended" selected>' in html
     assert '<p role="status">4 insoles</p>' in html
 
 
@@ -78,6 +80,9 @@ def test_a_count_is_what_the_filter_would_show_with_the_other_groups(client, row
     _, html = shown(client, "?shoe=run")
     assert counts(html)["shoe=work"] == 1
     assert counts(html)["room=roomy"] == 0
+    # What would show nothing is still read, ticked and reached like the others.
+    assert "disabled" not in html
+    assert 'name="room" value="roomy"' in html
     assert counts(html)["arch=high"] == 1
 
 
@@ -187,6 +192,7 @@ def test_nothing_found_names_what_to_drop_and_the_nearest(client, row):
     assert page.status_code == 200
     assert "No insole is all of that" in html
     assert 'Without shoe: dress</a> <span class="num">1 insole</span>' in html
+    assert '<a class="go" href="/fit/"><span>Find your fit</span>' in html
     # Without the arch there would still be nothing, so that way is not offered.
     assert "Without arch: high" not in html
     assert page.context["shelf"].nearest in (row["work"], row["thin"])
