@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from biocorrect.seo import absolute
+from biocorrect.xml_text import writable
 from content.article_list import Entry, entries
 from content.models import Page
 
@@ -40,11 +41,11 @@ class ArticleFeed(Feed):  # type: ignore[type-arg]
         return list(entries(newest))
 
     def item_title(self, entry: Entry) -> str:
-        return entry.title
+        return writable(entry.title)
 
     def item_description(self, entry: Entry) -> str:
         # An Atom summary is HTML, and ours is plain text.
-        return escape(entry.summary)
+        return escape(writable(entry.summary))
 
     def item_link(self, entry: Entry) -> str:
         return absolute(entry.page.get_absolute_url())

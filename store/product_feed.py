@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from biocorrect.seo import absolute
+from biocorrect.xml_text import writable
 from store import arrival
 from store.availability import State
 from store.models import Product, Variant
@@ -54,7 +55,7 @@ def xml(products: Iterable[Product]) -> str:
 
 def write(writer: SimplerXMLGenerator, name: str, value: str | list[tuple[str, str]]) -> None:
     if isinstance(value, str):
-        writer.addQuickElement(f"g:{name}", value)
+        writer.addQuickElement(f"g:{name}", writable(value))
         return
     writer.startElement(f"g:{name}", PLAIN)
     for part, text in value:

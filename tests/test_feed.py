@@ -73,6 +73,13 @@ def test_an_entry_tells_what_the_article_is_about_and_when_it_changed(client):
     assert text(entry, "updated") == text(entry, "published")
 
 
+def test_a_sign_that_xml_cannot_hold_breaks_no_feed(client):
+    published(make_page(title="Heel\x0bpain", summary="What \x1f helps."))
+    [entry] = entries(client)
+    assert text(entry, "title") == "Heel pain"
+    assert text(entry, "summary") == "What   helps."
+
+
 def test_a_correction_changes_the_date_and_comes_first_but_keeps_its_id(client):
     old, new = published(make_page(title="Old")), published(make_page(title="New"))
     assert [text(entry, "title") for entry in entries(client)] == ["New", "Old"]

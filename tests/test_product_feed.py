@@ -108,6 +108,13 @@ def test_every_item_has_what_the_specification_asks_for(items):
                 assert [part for part, _ in value] == PARTS[name]
 
 
+def test_a_sign_that_xml_cannot_hold_breaks_no_feed(demo_site, client):
+    Product.objects.filter(slug="cadence").update(purpose="Firm,\x0bfor walking.")
+    told = [value for item in read(client) for value in values(item, "description")]
+    assert any(text.startswith("Firm, for walking.") for text in told)
+    assert len(told) > 120
+
+
 def test_no_two_items_of_a_group_are_alike_to_a_search_engine(items):
     told = [(*values(item, "item_group_id"), *values(item, "size")) for item in items]
     assert len(set(told)) == len(told)
