@@ -80,6 +80,21 @@ def test_who_paid_and_where_it_goes_is_kept_only_then(order, stand_in):
     )
 
 
+@pytest.mark.parametrize("name", ["Ada \x00King", "Ada \ud83dKing"])
+def test_signs_that_no_database_holds_keep_no_payment_out(order, stand_in, monkeypatch, name):
+    stand_in.pay(order.session_id)
+    of = Facts.of
+
+    def told(session):
+        session.customer_details.name = name
+        return of(session)
+
+    monkeypatch.setattr(Facts, "of", told)
+    payments.settle(order.session_id)
+    order.refresh_from_db()
+    assert (order.is_paid, order.name) == (True, "Ada King")
+
+
 def test_the_history_tells_every_step(order, stand_in):
     stand_in.pay(order.session_id)
     payments.settle(order.session_id)

@@ -99,6 +99,6 @@ def _person(session: Session) -> dict[str, str]:
 
 
 def _fit(name: str, value: str) -> str:
-    """Cut to the column, because what Stripe says must always be storable."""
+    """Cut to the column, and to signs that every database holds: what Stripe says is stored."""
     longest = getattr(Order._meta.get_field(name), "max_length", None)
-    return value[:longest]
+    return value.replace("\x00", "").encode(errors="ignore").decode()[:longest]
