@@ -85,6 +85,17 @@ def test_an_older_request_does_not_overwrite_a_later_one(staff):
     assert ["title", "Second"] in UnsavedChanges.objects.get().fields
 
 
+def test_nobody_is_told_that_words_are_kept_which_are_not(staff):
+    """A person's two computers may tell two times; the browser then asks again, by the later."""
+    page = make_page()
+    start, _ = type_in(staff, page, typed_at=20, title="By the clock ahead")
+    _, answer = type_in(staff, page, typed_at=10, start=start, title="By the other")
+    assert answer.json() == {"after": 20}
+    _, answer = type_in(staff, page, typed_at=21, start=start, title="By the other")
+    assert answer.json()["kept"]
+    assert ["title", "By the other"] in UnsavedChanges.objects.get().fields
+
+
 def test_a_request_on_its_way_while_the_page_is_saved_brings_nothing_back(staff):
     page = make_page()
     fields, _ = type_in(staff, page, typed_at=10, title="Typed")

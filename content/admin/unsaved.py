@@ -63,6 +63,11 @@ def keep(model_admin, request, page):
     return row
 
 
+def is_overtaken(request, row):
+    """Whether the form that was posted is not what was kept: it counts as typed before that."""
+    return 0 < number(request.POST.get("_typed_at", "")) < row.typed_at
+
+
 @transaction.atomic
 def keep_all(model_admin, request, page):
     """Keep the form that was posted, whatever was kept before."""

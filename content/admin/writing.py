@@ -172,6 +172,8 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
             # A new page has no editions to set it aside in, so the person is asked first.
             return JsonResponse({"kept": "", "others": "", "changed": "", "left": True})
         row = unsaved.keep(self, request, page)
+        if unsaved.is_overtaken(request, row):
+            return JsonResponse({"after": row.typed_at})
         version = request.POST.get("_version", "")
         kept = row.fields and date_format(timezone.localtime(row.kept_at), "H:i")
         answer = {"kept": kept or "", "others": "", "changed": ""}

@@ -5,6 +5,7 @@ export const words = document.querySelector("[data-kept-words]")
 
 const OWN = ["csrfmiddlewaretoken", "_version", "_left"]
 let sending = null
+let ahead = 0
 
 export function state() {
   const data = new FormData(form)
@@ -19,7 +20,7 @@ export function stop() {
 export async function send(body) {
   const data = new URLSearchParams(body)
   for (const name of OWN) data.set(name, form.elements[name]?.value ?? "")
-  data.set("_typed_at", body ? Date.now() : 0)
+  data.set("_typed_at", body ? now() : 0)
   sending = new AbortController()
   const answer = await fetch(clock.dataset.keep, {
     method: "POST",
@@ -27,10 +28,18 @@ export async function send(body) {
     redirect: "manual",
     signal: AbortSignal.any([sending.signal, AbortSignal.timeout(15000)]),
   })
-  if (answer.ok) return answer.json()
+  if (answer.ok) {
+    const told = await answer.json()
+    if (!told.after) return told
+    // The clock of another computer of this person's is ahead of ours: what is typed now is newer.
+    ahead = told.after + 1 - Date.now()
+    return send(body)
+  }
   const isLoggedOut = answer.type === "opaqueredirect" || answer.status === 403
   throw Object.assign(new Error(), { isLoggedOut, isRefused: !isLoggedOut })
 }
+
+export const now = () => Date.now() + ahead
 
 // Who logs in again, in another window, gets a new token, and this page takes it over.
 export async function renew() {

@@ -1,7 +1,7 @@
 // Keeps what is typed on the server, a moment after each pause, until it is saved.
 // It never throws anything away: without connection or log-in it says so and keeps trying.
 import { keep } from "./admin-autosave-keep.js"
-import { clock, form, state, stop, words } from "./admin-autosave-send.js"
+import { clock, form, now as time, state, stop, words } from "./admin-autosave-send.js"
 
 const [PAUSE, LONGEST, BEAT] = [1200, 5000, 30000]
 let kept = null
@@ -46,7 +46,7 @@ function start() {
 if (form && words) {
   form.addEventListener("submit", () => {
     stop()
-    clock.value = Date.now()
+    clock.value = time()
     retryAt = Infinity
   })
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload() })

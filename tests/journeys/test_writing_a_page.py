@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.test import Client
 from playwright.sync_api import expect
 
 from content import publishing
-from content.models import Page
+from content.models import Page, UnsavedChanges
 from tests.admin_pages import form_of
 from tests.journeys.site import EDITOR, PASSWORD
 
@@ -112,6 +113,15 @@ def test_blocks_are_arranged_by_keyboard_alone(desk, article):
     new = page.get_by_role("group", name=re.compile(r"^Text, ")).last
     expect(new.get_by_role("textbox", name="Text")).to_be_focused()
     assert not article.redflags_blocks.exists()
+
+
+def test_words_are_kept_though_another_computer_of_theirs_has_a_clock_that_is_ahead(desk):
+    page = desk()
+    preview = page.frame_locator(".looks__frame--phone iframe").locator("main")
+    for words in ("On one computer. ", "On another. "):
+        type_into_the_text(page, words)
+        expect(preview).to_contain_text(words)
+        UnsavedChanges.objects.update(typed_at=F("typed_at") + 3_600_000)
 
 
 def test_no_word_is_lost_when_the_browser_dies_or_the_log_in_ends(desk, address):
