@@ -19,28 +19,28 @@ CHECK_LINE_MM = 100
 
 
 def rows(insole: Measured) -> list[SafeString]:
-    """Draw every arch of the insole, in two rows from heel to toe."""
+    """Draw every arch of the insole, in two rows from heel to toe, equally wide.
+
+    So both shrink by as much where a screen is narrower than they are.
+    """
     profiles = {arch: Profile.of(insole, arch) for arch in insole.arches}
     some = next(iter(profiles.values()))
     highest = max(profile.arch for profile in profiles.values())
     content = _content(profiles)
     title = drawing.all_arches(insole)
-    rest = round(some.end) + 6 - _AGAIN
     return [
-        _row(_FIRST, ROW_MM, -max(highest, some.heel_cup) - 5, title, content, insole.hue),
+        _row(_FIRST, -max(highest, some.heel_cup) - 5, title, content, insole.hue),
         # Behind the arch nothing is higher than where the row begins.
-        _row(_AGAIN, rest, -0.82 * highest, f"{title} From {_AGAIN} mm on.", content, insole.hue),
+        _row(_AGAIN, -0.82 * highest, f"{title} From {_AGAIN} mm on.", content, insole.hue),
     ]
 
 
-def _row(
-    left: int, width: int, top: float, title: str, content: SafeString, hue: str
-) -> SafeString:
+def _row(left: int, top: float, title: str, content: SafeString, hue: str) -> SafeString:
     height = 23 - top
     return format_html(
         '<svg class="life hue-{}" viewBox="{} {} {} {}" width="{}mm" height="{}mm" role="img">'
         "<title>{}</title>{}</svg>",
-        hue, left, n(top), width, n(height), width, n(height), title, content,
+        hue, left, n(top), ROW_MM, n(height), ROW_MM, n(height), title, content,
     )  # fmt: skip
 
 

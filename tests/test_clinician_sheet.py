@@ -52,7 +52,8 @@ def test_a_millimetre_of_the_drawing_is_one_on_paper(insole):
         _, _, width, height = box(row)
         assert row.get("width") == f"{width:g}mm"
         assert row.get("height") == f"{height:g}mm"
-        assert width <= NARROWEST_MM
+        # As wide as the other, so that both shrink by as much on a narrow screen.
+        assert width == life_size.ROW_MM <= NARROWEST_MM
     line = parsed(life_size.check_line())
     assert (line.get("width"), box(line)[2]) == ("102mm", 102)
     assert "M0 0H100" in line.find(f"{SVG}path").get("d")
@@ -79,6 +80,29 @@ def test_every_arch_is_drawn_and_named_and_so_is_every_thickness(product, client
                  "3.5 mm thick"):  # fmt: skip
         assert name in words
     assert not page.faults
+
+
+@pytest.mark.parametrize("heights", [{"neutral": 27}, {"neutral": 29, "high": 34}])
+def test_a_screen_that_shrinks_it_says_so_and_names_the_arches_from_the_top(client, db, heights):
+    fields = {f"arch_{arch}_mm": heights.get(arch) for arch in ("low", "neutral", "high")}
+    product = make_product(**fields)
+    make_variant(product)
+    (told,) = [each.text for each in show(client, product).all("p") if "Shrunk" in each.text]
+    named = "The lines from the top: high 34, neutral 29 mm." if len(heights) > 1 else ""
+    assert told == f"Shrunk to fit this screen; life-size on paper. {named}".strip()
+
+
+@pytest.mark.django_db
+def test_a_phone_sees_the_whole_drawing_and_a_page_has_it_as_large_as_life(
+    live_server, page, product
+):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}/shop/{product.slug}/sheet/")
+    widths = "[...document.querySelectorAll('.clinician__draw svg')].map(s => s.clientWidth)"
+    assert page.evaluate(widths) == [320, 320]
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.emulate_media(media="print")
+    assert page.evaluate(widths) == pytest.approx([life_size.ROW_MM * 96 / 25.4] * 2, abs=1)
 
 
 def test_every_number_of_the_product_is_on_it(product, client):
