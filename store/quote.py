@@ -20,6 +20,10 @@ from store.arrival import Arrival, day, promised
 from store.models import Cart, CartLine, Order, OrderLine, Variant
 from store.shipping import Way
 
+# Stripe's payment page takes no more.
+MOST_LINES = 100
+TOO_MANY = f"One order holds at most {MOST_LINES} arches and sizes. Remove this one to go on."
+
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
@@ -130,7 +134,8 @@ def quote(cart: Cart | None) -> Quote:
     cart_lines = list(cart.lines.for_cart_page()) if cart else []
     pending = _pending_order(cart)
     own = {line.variant_id: line for line in pending.lines.all()} if pending else {}
-    reaches = [reach(line, own.get(line.variant_id)) for line in cart_lines]
+    reaches = [reach(line, own.get(line.variant_id)) for line in cart_lines[:MOST_LINES]]
+    reaches += [Reach(TOO_MANY)] * (len(cart_lines) - len(reaches))
     days = [each.back_on for each in reaches if each.back_on]
     priced = pricing.price_lines([(line.quantity, line.variant.unit_price) for line in cart_lines])
     totals = add_up(priced)

@@ -51,6 +51,16 @@ def test_checkout_places_an_order_holds_its_stock_and_leads_to_the_payment_page(
     assert order.email == order.name == order.ship_line1 == ""
 
 
+def test_more_lines_than_a_payment_page_takes_are_told_in_the_cart(shopper, stand_in, monkeypatch):
+    monkeypatch.setattr("store.quote.MOST_LINES", 1)
+    cart = carry(shopper, make_cart(make_variant(), make_variant()))
+    page = shopper.get(reverse("store:cart"))
+    assert not page.context["can_check_out"]
+    assert page.content.decode().count('<p class="notice notice--danger line__note"') == 1
+    assert check_out(shopper, cart).status_code == 409
+    assert not Order.objects.exists()
+
+
 def test_the_request_to_stripe_is_the_one_of_the_design(shopper, stand_in):
     cart = carry(shopper, make_cart(make_variant(), make_variant(unit_price=6800)))
     check_out(shopper, cart)
