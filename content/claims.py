@@ -15,8 +15,8 @@ from django_prose_editor.fields import ProseEditorField
 
 from biocorrect import claims
 from biocorrect.claims import Claim
-from content import addresses
 from content.models import BLOCKS, ClaimOverride, Edition, Page
+from content.models.block import holds_words
 
 # What a block says of a product is shown by the shop; here it only matters that one is near.
 OUR_PRODUCT = "Our insole."
@@ -143,14 +143,8 @@ def _texts_of_block(row: dict[str, Any]) -> Iterator[str]:
             yield claims.plain(value or "")
         elif isinstance(field, models.JSONField):
             yield "\n".join(_strings(value))
-        elif isinstance(value, str) and not _is_code(field):
+        elif value and holds_words(field):
             yield value
-
-
-def _is_code(field: models.Field[Any, Any]) -> bool:
-    """Whether a text is for the site and not for readers: an address, or one of some choices."""
-    is_address = isinstance(field, models.URLField | models.SlugField)
-    return bool(field.choices) or is_address or addresses.OF_A_LINK in field.validators
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
 
 from biocorrect.documents import Document, Group, running
-from content import addresses, facts, readability
+from content import facts, readability
 from content.models import BLOCKS, Page, RedFlags, Study
+from content.models.block import holds_words
 
 _KEY = "page:"
 _EVIDENCE = f"{_KEY}evidence"
@@ -116,11 +117,5 @@ def _texts_of(field: models.Field[Any, Any], value: Any) -> Iterator[tuple[bool,
         rows = [row for row in value or [] if isinstance(row, dict)]
         words = [each for row in rows for each in row.values() if isinstance(each, str)]
         yield from ((False, readability.plain(each)) for each in words)
-    elif _is_read(field) and value:
+    elif holds_words(field) and value:
         yield field.name in _HEADING_FIELDS, readability.plain(value)
-
-
-def _is_read(field: models.Field[Any, Any]) -> bool:
-    """Tell whether visitors read the field: no address, and no choice of a list."""
-    is_text = isinstance(field, models.CharField | models.TextField)
-    return is_text and addresses.OF_A_LINK not in field.validators and not field.choices

@@ -12,7 +12,7 @@ from django.utils import timezone
 import content.demo
 import store.demo
 from content import publishing
-from content.models import Faq
+from content.models import Expert, Faq
 from store.models import Product, Variant
 from tests.factories import make_product, make_variant
 from tests.html import Document
@@ -246,6 +246,23 @@ def test_the_home_page_and_facts_in_braces_are_not_found(client, settings):
 
 
 # What is shown of it.
+
+
+def test_an_address_is_no_word_of_a_page(client):
+    page = make_page(kind="plain", slug="who", title="Who we are")
+    add_block(
+        page,
+        Expert,
+        role="Pedorthist",
+        duties="Looks at feet.",
+        person="A. Reader",
+        credential="C.Ped.",
+        directory_link="https://example.org/zebrafish",
+        agreed_on=timezone.localdate(),
+    )
+    published(page)
+    assert titles(client, "looks at feet") == ["Who we are"]
+    assert titles(client, "zebrafish") == []
 
 
 def test_hits_are_marked_in_the_title_and_in_an_excerpt_around_them(client):

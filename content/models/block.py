@@ -104,6 +104,13 @@ class Block(models.Model):
         return ""
 
 
+def holds_words(field: models.Field[Any, Any]) -> bool:
+    """Whether readers read what stands in a field: text, and no address or choice of a list."""
+    is_text = isinstance(field, models.CharField | models.TextField)
+    is_address = isinstance(field, models.URLField) or addresses.OF_A_LINK in field.validators
+    return is_text and not is_address and not field.choices
+
+
 def remembered(value: Any) -> Any:
     """Write a value as JSON can hold it; only days are not that already."""
     return value.isoformat() if isinstance(value, datetime.date) else value
