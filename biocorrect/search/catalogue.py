@@ -30,15 +30,17 @@ class Catalogue:
 
     def current(self) -> Index:
         """Return the index, which knows every page as visitors can read it at this moment."""
-        now = timezone.now()
-        # Read before the pages, so that a change amid the reading is a change of its own.
-        changes = PageChange.objects.aggregate(Count("pk"), Sum("pk"), Max("at"))
-        is_due = self._next_edition is not None and self._next_edition <= now
-        if is_due or changes != self._changes:
-            self._index.update(content.finds.versions(now) | store.finds.versions(), _load)
-            scheduled = Edition.objects.scheduled(now).values_list("goes_live_at", flat=True)
-            self._changes, self._next_edition = changes, scheduled.first()
-        return self._index
+        # One at a time, or who looked earlier and was held up would bring back what was then.
+        with self._index.lock:
+            now = timezone.now()
+            # Read before the pages, so that a change amid the reading is a change of its own.
+            changes = PageChange.objects.aggregate(Count("pk"), Sum("pk"), Max("at"))
+            is_due = self._next_edition is not None and self._next_edition <= now
+            if is_due or changes != self._changes:
+                self._index.update(content.finds.versions(now) | store.finds.versions(), _load)
+                scheduled = Edition.objects.scheduled(now).values_list("goes_live_at", flat=True)
+                self._changes, self._next_edition = changes, scheduled.first()
+            return self._index
 
 
 def _load(keys: Collection[str]) -> Iterable[Document]:
