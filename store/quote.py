@@ -67,7 +67,7 @@ class QuotedLine:
             return ""
         if 0 < self.lacks < self.quantity:
             return f"{self.quantity - self.lacks} here now, {self.lacks} back {day(self.back_on)}"
-        return f"Ordered ahead, ships {day(self.leaves)}"
+        return f"Ships {day(self.leaves)}"
 
     @property
     def drawing(self) -> SafeString:
