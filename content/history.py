@@ -13,7 +13,8 @@ def rewrite(page: Page) -> None:
     A withdrawn edition stays in the history once readers have seen it: taking a text back undoes
     no mistake.
     """
-    editions = list(page.editions.order_by("goes_live_at", "pk").defer("blocks", "references"))
+    published = page.editions.filter(set_aside=False).defer("blocks", "references")
+    editions = list(published.order_by("goes_live_at", "pk"))
     page.history = [
         {
             "at": edition.goes_live_at.isoformat(),

@@ -159,6 +159,15 @@ def test_an_edition_that_had_given_way_is_not_said_to_be_taken_back():
     ]
 
 
+def test_a_draft_that_was_set_aside_takes_no_editions_place():
+    page = published(make_page(), note="First.")
+    earlier(**{"First.": 1})
+    page.title = "Another"
+    publishing.set_aside(publishing.draft(page), None)
+    publishing.take_offline(page)
+    assert told(page) == [("First.", False, True)]
+
+
 def test_a_page_that_comes_back_keeps_its_history_and_its_first_day():
     page = published(make_page(), note="First.")
     earlier(**{"First.": 2})
