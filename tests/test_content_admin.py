@@ -300,6 +300,16 @@ def test_a_picture_in_use_is_not_deleted(staff):
     assert Picture.objects.exists()
 
 
+def test_a_page_that_was_published_is_not_deleted_and_a_draft_is(staff):
+    kept, draft = published(make_page()), make_page()
+    publishing.take_offline(kept)
+    for page in (kept, draft):
+        staff.post(reverse("admin:content_page_delete", args=[page.pk]), {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [kept.pk], "post": "yes"}
+    assert "Take it offline" in text_of(staff.post(LIST, chosen))
+    assert list(Page.objects.all()) == [kept]
+
+
 # Publishing
 
 
@@ -386,7 +396,7 @@ def test_a_moment_is_meant_in_the_shops_own_time(staff):
     page = make_page()
     staff.post(publish(page), {"at": "2099-07-01T09:00", "_schedule": "x"})
     assert Edition.objects.get().goes_live_at.isoformat() == "2099-07-01T13:00:00+00:00"
-    assert "1 Jul 2099, 09:00" in text_of(staff.get(publish(page)))
+    assert "1 Jul 2099, 9:00 AM" in text_of(staff.get(publish(page)))
 
 
 def test_whoever_publishes_over_a_scheduled_edition_is_told_so(staff):

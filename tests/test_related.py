@@ -139,6 +139,6 @@ def test_the_admin_brings_every_change_to_the_neighbours(staff_client):
     assert answer.status_code == 302
     assert named(newest) == ["Two", "One"]
     assert named(one) == ["Three", "Two"]
-    address = reverse("admin:content_page_delete", args=[newest.pk])
-    staff_client.post(address, {"post": "yes"})
+    address = reverse("admin:content_page_withdraw", args=[newest.pk])
+    staff_client.post(address, {"all": "1"})
     assert named(one) == ["Two"]

@@ -177,13 +177,12 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
         publishing.remember_draft(form.instance)
         related.rewrite()
 
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        related.rewrite()
-
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        related.rewrite()
+    def get_deleted_objects(self, objs, request):
+        """Keep what readers have read, with its editions and with the claims it was let stand."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = "“{}” was published. Take it offline: nobody sees it then, and nothing is lost."
+        protected += [format_html(kept, page) for page in objs if page.history]
+        return found, counts, needed, protected
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.next_step(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -231,4 +230,4 @@ def intro_for(page):
 
 
 def moment(at):
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    return date_format(timezone.localtime(at), "j M Y, g:i A")
