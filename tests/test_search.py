@@ -376,9 +376,12 @@ def test_a_band_card_names_feet_shoes_and_the_insoles_made_in_it(client):
 
 
 def test_a_size_out_of_reach_is_said_in_numbers(client):
-    html = look_up(client, "EU 52").text
-    assert "We make no insole in this size" in html
-    assert "Our longest size, XXL, ends at 311 mm." in html
+    page = look_up(client, "EU 52")
+    assert "We make no insole in this size" in page.text
+    assert "Our longest size, XXL, ends at 311 mm. Ask a pedorthist what would fit." in page.text
+    assert [each.text for each in page.all("a") if each.get("href") == "/ask/?topic=fit"] == [
+        "Ask a pedorthist"
+    ]
 
 
 def test_words_beside_a_size_are_looked_up_too(client, demo):
