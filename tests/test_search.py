@@ -373,10 +373,16 @@ def test_a_band_card_names_feet_shoes_and_the_insoles_made_in_it(client):
     assert [(way.text, way.get("href")) for way in ways] == [
         ("Made", f"{made.get_absolute_url()}?size=M")
     ]
+    also = make_variant(make_product(name="Also"), size="M").product
+    document = Document(look_up(client, "women 8").content.decode())
+    ways = {way.get("href"): way.text for way in document.all("a")}
+    assert ways[f"{also.get_absolute_url()}?size=M"] == "Also"
+    # Names alone tell a newcomer little: where there is a choice, the list shows it.
+    assert ways["/shop/?size=M"] == "All insoles in size M"
 
 
 def test_a_size_out_of_reach_is_said_in_numbers(client):
-    page = look_up(client, "EU 52")
+    page = Document(look_up(client, "EU 52").text)
     assert "We make no insole in this size" in page.text
     assert "Our longest size, XXL, ends at 311 mm. Ask a pedorthist what would fit." in page.text
     assert [each.text for each in page.all("a") if each.get("href") == "/ask/?topic=fit"] == [
