@@ -157,6 +157,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
 USE_I18N = False
+FORMAT_MODULE_PATH = ["biocorrect.formats"]
 USE_TZ = True
 
 # Logging

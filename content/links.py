@@ -90,7 +90,7 @@ class Site:
         if draft is None:
             return problem
         if coming := draft.editions.scheduled().first():
-            day = date_format(timezone.localtime(coming.goes_live_at), "j F Y, H:i")
+            day = date_format(timezone.localtime(coming.goes_live_at), "j F Y, g:i A")
             return f"“{draft.title}” is not there before {day}."
         return f"“{draft.title}” is not published: readers find nothing there."
 

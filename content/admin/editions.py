@@ -75,7 +75,7 @@ class EditionsAdmin(ContentEditor):  # type: ignore[misc]
 
 def words_for(edition, live):
     """Name an edition in a list: when, by whom, and what became of it."""
-    when = date_format(timezone.localtime(edition.goes_live_at), "j M Y, H:i")
+    when = date_format(timezone.localtime(edition.goes_live_at), "j M Y, g:i A")
     who = f", {edition.created_by}" if edition.created_by else ""
     if edition.set_aside:
         return f"Draft set aside on {when}{who}"

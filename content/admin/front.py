@@ -127,8 +127,8 @@ def address(name, page):
 
 
 def moment(at):
-    return date_format(timezone.localtime(at), "M j, H:i")
+    return date_format(timezone.localtime(at), "j M, g:i A")
 
 
 def day(on):
-    return date_format(on, "M j, Y" if on.year != timezone.localdate().year else "M j")
+    return date_format(on, "j M Y" if on.year != timezone.localdate().year else "j M")

@@ -135,7 +135,7 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
         """Show the form as it was kept. Saving it is left to the person."""
         unsaved.pose(request, unsaved.as_data(row.fields))
         request.POST[ONLY_SHOWN] = "1"
-        at = date_format(timezone.localtime(row.kept_at), "H:i")
+        at = date_format(timezone.localtime(row.kept_at), "g:i A")
         messages.info(request, f"This is what you had typed at {at}. It is not saved yet.")
         context["is_restored"] = True
         with transaction.atomic():
@@ -175,7 +175,7 @@ class WritingAdmin(SearchLook, EditionsAdmin, LinksAdmin, PublishingAdmin):
         if unsaved.is_overtaken(request, row):
             return JsonResponse({"after": row.typed_at})
         version = request.POST.get("_version", "")
-        kept = row.fields and date_format(timezone.localtime(row.kept_at), "H:i")
+        kept = row.fields and date_format(timezone.localtime(row.kept_at), "g:i A")
         answer = {"kept": kept or "", "others": "", "changed": ""}
         if page:
             answer["others"] = unsaved.others_words(page, request.user)

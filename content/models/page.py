@@ -385,7 +385,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        day = date_format(timezone.localtime(self.goes_live_at), "j F Y, H:i")
+        day = date_format(timezone.localtime(self.goes_live_at), "j F Y, g:i A")
         return f"{self.title}, edition of {day}"
 
     @property

@@ -69,7 +69,7 @@ def when(moment):
         return ""
     local = timezone.localtime(moment)
     year = "" if local.year == timezone.localtime().year else f" {local.year}"
-    shown = f"{local:%b} {local.day}{year}, {local:%-I:%M %p}"
+    shown = f"{local.day} {local:%b}{year}, {local:%-I:%M %p}"
     return format_html('<time class="when" datetime="{}">{}</time>', local.isoformat(), shown)
 
 

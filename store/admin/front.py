@@ -69,7 +69,7 @@ def context_of(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     local = timezone.localtime(now)
     return {
-        "title": f"{local:%A, %B} {local.day}",
+        "title": f"{local:%A}, {local.day} {local:%B}",
         "index_title": site.index_title,
         "front": front_of(now, seen),
     }

@@ -77,7 +77,7 @@ def _row(name, title, values, words, *, top, height, least, write):
 
 
 def name(day):
-    return f"{day.on:%b} {day.on.day}"
+    return f"{day.on.day} {day.on:%b}"
 
 
 def count(orders):

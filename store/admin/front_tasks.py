@@ -108,7 +108,7 @@ def due(now, disputes):
     if disputes.due is None:
         return ""
     local = timezone.localtime(disputes.due)
-    day = f"{local:%B} {local.day}, {local:%-I:%M %p}"
+    day = f"{local.day} {local:%B}, {local:%-I:%M %p}"
     if disputes.due < now:
         return f"{'It' if disputes.open == 1 else 'The first'} was to be answered by {day}."
     return f"Answer {'it' if disputes.open == 1 else 'the first'} by {day}."

@@ -85,7 +85,7 @@ def test_a_scheduled_edition_is_read_when_its_time_has_come(editor, read):
     expect(field).to_contain_text("This moment has passed.")
     editor.get_by_label("Date and time").fill("2099-01-01T09:00")
     editor.get_by_role("button", name="Schedule").click()
-    expect(editor.get_by_text("It goes live on 1 January 2099 at 09:00.")).to_be_visible()
+    expect(editor.get_by_text("It goes live on 1 January 2099 at 9:00 AM.")).to_be_visible()
     assert "This comes later." not in read()
 
     Edition.objects.scheduled().update(goes_live_at=timezone.now())
