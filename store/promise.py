@@ -48,8 +48,8 @@ def ordered_at(order: Order) -> datetime:
 def arrives(order: Order, delays: Sequence[Delay]) -> arrival.Days | None:
     """Return the days the parcel is expected; None where none can be promised.
 
-    That is before it is paid, while staff have to look at it first or a dispute keeps it here, while
-    a delay has no end, and when nothing is on its way any more.
+    That is before it is paid, while staff have to look at it first or a dispute keeps it here,
+    while a delay has no end, and when nothing is on its way any more.
     """
     states = Order.Fulfilment
     if order.fulfilment_state in {states.DELIVERED, states.RETURNED, states.CANCELLED}:
