@@ -1,4 +1,5 @@
 // Keeps the form once, and takes note of what the server knows: who else is here, who saved.
+import { follow } from "./admin-autosave-clock.js"
 import { renew, say, send, tell } from "./admin-autosave-send.js"
 
 let failures = 0
@@ -8,6 +9,7 @@ export async function keep(body) {
   try {
     const answer = await send(body)
     failures = 0
+    if (answer.after) return tryAgain(answer.after)
     tell("others", answer.others)
     tell("changed", answer.changed && `This page was changed ${answer.changed}. When you save, you are shown both and choose.`)
     if (answer.left) return wait("Not kept yet: first restore or discard your unsaved changes above.")
@@ -21,6 +23,11 @@ export async function keep(body) {
     const isRefused = error.isRefused ? "This could not be kept just now." : "No connection."
     return wait(`${isRefused} Your words are still here, and we keep trying.`)
   }
+}
+
+function tryAgain(latest) {
+  follow(latest)
+  return { isKept: false, wait: 0 }
 }
 
 async function loggedOut() {

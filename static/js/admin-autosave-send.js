@@ -1,11 +1,12 @@
 // Sends what is typed to the server, and says how that went.
+import { now } from "./admin-autosave-clock.js"
+
 export const clock = document.querySelector("#page_form [name=_typed_at][data-keep]")
 export const form = clock?.form
 export const words = document.querySelector("[data-kept-words]")
 
 const OWN = ["csrfmiddlewaretoken", "_version", "_left"]
 let sending = null
-let ahead = 0
 
 export function state() {
   const data = new FormData(form)
@@ -28,18 +29,10 @@ export async function send(body) {
     redirect: "manual",
     signal: AbortSignal.any([sending.signal, AbortSignal.timeout(15000)]),
   })
-  if (answer.ok) {
-    const told = await answer.json()
-    if (!told.after) return told
-    // The clock of another computer of this person's is ahead of ours: what is typed now is newer.
-    ahead = told.after + 1 - Date.now()
-    return send(body)
-  }
+  if (answer.ok) return answer.json()
   const isLoggedOut = answer.type === "opaqueredirect" || answer.status === 403
   throw Object.assign(new Error(), { isLoggedOut, isRefused: !isLoggedOut })
 }
-
-export const now = () => Date.now() + ahead
 
 // Who logs in again, in another window, gets a new token, and this page takes it over.
 export async function renew() {

@@ -1,7 +1,8 @@
 // Keeps what is typed on the server, a moment after each pause, until it is saved.
 // It never throws anything away: without connection or log-in it says so and keeps trying.
+import { now as time } from "./admin-autosave-clock.js"
 import { keep } from "./admin-autosave-keep.js"
-import { clock, form, now as time, state, stop, words } from "./admin-autosave-send.js"
+import { clock, form, state, stop, words } from "./admin-autosave-send.js"
 
 const [PAUSE, LONGEST, BEAT] = [1200, 5000, 30000]
 let kept = null
