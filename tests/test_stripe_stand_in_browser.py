@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.stripe_requests import client, session_params
 
@@ -129,7 +130,7 @@ def test_the_first_field_in_error_has_the_focus(page, session):
     page.goto(f"{session.url}?fill=4000000000000002")
     page.get_by_role("button", name="Pay $188.95").click()
     page.get_by_role("heading", name="The payment did not go through").wait_for()
-    assert page.evaluate("document.activeElement.id") == "card_number"
+    expect(page.get_by_label("Card number")).to_be_focused()
 
 
 def test_a_bank_debit_is_settled_from_the_control_page(page, stand_in, session):
@@ -139,3 +140,32 @@ def test_a_bank_debit_is_settled_from_the_control_page(page, stand_in, session):
     page.get_by_role("button", name="Money arrives").click()
     page.get_by_text("complete and paid").wait_for()
     assert stand_in.session(session.id)["payment_status"] == "paid"
+
+
+def test_the_sums_follow_the_chosen_shipping(page, stand_in):
+    rates = [("Standard", 495), ("Expedited", 1495)]
+    options = [
+        {
+            "shipping_rate_data": {
+                "display_name": name,
+                "fixed_amount": {"amount": amount, "currency": "usd"},
+            }
+        }
+        for name, amount in rates
+    ]
+    stand_in.configure(tax_percent="10")
+    params = session_params(
+        shipping_options=options,
+        automatic_tax={"enabled": True},
+        success_url=f"{stand_in.url}/",
+        cancel_url=None,
+    )
+    page.goto(client(stand_in.url).v1.checkout.sessions.create(params).url)
+    sums = page.get_by_role("definition")
+    assert sums.all_inner_texts() == ["$184.00", "$4.95", "$18.90", "$207.85"]
+    page.get_by_role("radio", name="Expedited").check()
+    assert sums.all_inner_texts() == ["$184.00", "$14.95", "$19.90", "$218.85"]
+    expect(page.get_by_role("heading", level=1)).to_contain_text("$218.85")
+    page.get_by_role("button", name="Pay $218.85").click()
+    page.get_by_text("11 fields need another look").wait_for()
+    assert sums.all_inner_texts()[-1] == "$218.85"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from store.stripe_stand_in import amounts, fields, pages, sessions
+from store.stripe_stand_in import amounts, fields, pages, payment_sums, sessions
 from store.stripe_stand_in.account import Account
 from store.stripe_stand_in.cards import BANK_ACCOUNTS, BY_NUMBER, CARDS, ROUTING_NUMBER
 from store.stripe_stand_in.messages import Json, Response
 from store.stripe_stand_in.pages import Markup
 from store.stripe_stand_in.payment_form import PaymentForm
+from store.stripe_stand_in.payment_sums import Sums
 
 UNKNOWN = (
     "This address belongs to no payment. It may be from a stand-in that has started anew since."
@@ -48,8 +49,7 @@ class View:
     business: str
     lines: list[Line]
     options: list[tuple[str, int]]
-    sums: list[tuple[str, int]]
-    total: int
+    sums: list[Sums]
 
 
 def test_shopper() -> dict[str, str]:
@@ -75,31 +75,13 @@ def success_url(session: Json) -> str:
 def gather(account: Account, form: PaymentForm) -> View:
     session = form.session
     items = [record.body for record in sessions.line_items(account, session["id"])]
-    percent = account.settings.tax_percent if session["automatic_tax"]["enabled"] else "0"
-    options = [
-        (_rate_name(account, option["shipping_rate"]), option["shipping_amount"])
-        for option in session["shipping_options"]
-    ]
-    sums = [("Subtotal", session["amount_subtotal"])]
-    if options:
-        sums.append(options[form.shipping_option()])
-    if session["automatic_tax"]["enabled"]:
-        taxed = [item["amount_subtotal"] for item in items] + [
-            sum(amount for _, amount in sums[1:])
-        ]
-        sums.append((f"Tax, {percent} %", sum(amounts.tax_amount(base, percent) for base in taxed)))
     return View(
         form=form,
         business=session["branding_settings"]["display_name"] or account.settings.business,
         lines=[_line(account, item) for item in items],
-        options=options,
-        sums=sums,
-        total=sum(amount for _, amount in sums),
+        options=payment_sums.shipping_options(account, session),
+        sums=payment_sums.of_each_option(account, session, items),
     )
-
-
-def _rate_name(account: Account, rate: str) -> str:
-    return str(account.records.take("shipping_rate", rate).body["display_name"])
 
 
 def _line(account: Account, item: Json) -> Line:
@@ -110,10 +92,14 @@ def _line(account: Account, item: Json) -> Line:
 
 def form_page(view: View, status: int = 200) -> Response:
     session = view.form.session
-    total = amounts.in_words(view.total, session["currency"])
+    totals = [amounts.in_words(sums.total, session["currency"]) for sums in view.sums]
+    buttons = [
+        f"Pay {total}" if sums.total else "Complete order"
+        for sums, total in zip(view.sums, totals, strict=True)
+    ]
     content = pages.fill(
         "pay.html",
-        summary=_summary(view, total),
+        summary=_summary(view, payment_sums.by_option(totals)),
         notice=_notice(view.form, status),
         action=f"/c/pay/{session['id']}",
         contact=fields.contact(view.form),
@@ -121,7 +107,7 @@ def form_page(view: View, status: int = 200) -> Response:
         options=_options(view),
         payment=fields.payment(view.form),
         custom=_custom_text(session),
-        button=f"Pay {total}" if view.total else "Complete order",
+        button=payment_sums.by_option(buttons),
         test_cards=_test_numbers(view.form),
         first_card=f"/c/pay/{session['id']}?fill={_first_number(view.form)}",
     )
@@ -147,8 +133,8 @@ def _summary(view: View, total: str) -> Markup:
     session = view.form.session
     currency = session["currency"]
     rows = [
-        pages.fill("_sum.html", name=name, amount=amounts.in_words(amount, currency))
-        for name, amount in view.sums
+        _sum_row(versions, currency)
+        for versions in zip(*(sums.rows for sums in view.sums), strict=True)
     ]
     back = Markup("")
     if session["cancel_url"]:
@@ -161,6 +147,17 @@ def _summary(view: View, total: str) -> Markup:
         total=total,
         lines=pages.join([_line_row(line, currency) for line in view.lines]),
         sums=pages.join(rows),
+    )
+
+
+def _sum_row(versions: tuple[tuple[str, int], ...], currency: str) -> Markup:
+    """A row of the sums, in the words and with the amount it has under each shipping option."""
+    return pages.fill(
+        "_sum.html",
+        name=payment_sums.by_option([name for name, _ in versions]),
+        amount=payment_sums.by_option(
+            [amounts.in_words(amount, currency) for _, amount in versions]
+        ),
     )
 
 
