@@ -16,7 +16,6 @@ from store.arrival import day
 from store.models import Cart, Order, OrderEvent, OrderLine, OutOfStock, RateCount, StockLevel
 from store.quote import Quote, Sending, quote
 
-MOST_ORDERS = 5
 ORDERS_WINDOW = timedelta(minutes=10)
 
 

@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 State = Review.State
 TONES = {State.WAITING: "warn", State.PUBLISHED: "ok", State.REJECTED: "danger"}
-DECIDED = {State.PUBLISHED, State.REJECTED}
 
 
 @admin.register(Review)

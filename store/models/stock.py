@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q, Sum
 from django.utils import timezone
@@ -221,10 +220,6 @@ class StockLevel(models.Model):
     def free_ahead(self) -> int:
         """How many may still be sold ahead; none once the day has come."""
         return self.ahead - self.promised if self.is_expected else 0
-
-    @property
-    def is_low(self) -> bool:
-        return bool(0 < self.available < settings.LOW_STOCK_BELOW)
 
     # By hand
 
