@@ -9,6 +9,7 @@ from django.utils.html import escape
 from store.admin.letter_samples import samples
 from store.mail import SUBJECTS
 from store.models import Mail, Order, OrderMail
+from tests.html import Document
 
 LETTERS = {sample.name: sample for sample in samples()}
 
@@ -69,6 +70,32 @@ def test_subjects_say_what_happened():
     assert subjects["delayed"] == "Order BC-7K3Q-92MD is delayed: keep it or cancel"
     assert subjects["return-received"] == "Your return for order BC-7K3Q-92MD arrived"
     assert subjects["link"] == "Order BC-7K3Q-92MD: your link"
+
+
+def test_the_confirming_letter_is_itemized_as_plans_ask_for():
+    _, text, html = written("confirmed")
+    for name, options, amount in (
+        ("Cadence", "neutral arch, size M", "$52.20"),
+        ("Keel", "high arch, size L", "$61.20"),
+    ):
+        assert f"1 × {name}, {options}: {amount}" in text
+        assert f"{name} {options.capitalize()} {amount}".lower() in Document(html).text.lower()
+    for part in (text.replace(":", ""), Document(html).text):
+        for sums in ("Standard shipping $0.00", "Tax $0.00", "Total $113.40"):
+            assert sums in part
+        assert "Portland, OR 97201" in part
+    for part in (text, html):
+        assert "/receipt/" in part
+
+
+def test_the_shipping_letter_leads_to_the_parcel_and_names_its_days():
+    _, text, html = written("shipped")
+    for part in (text, html):
+        assert "https://tools.usps.com/go/TrackConfirmAction?tLabels=9400111899223100001234" in part
+    for part in (text, Document(html).text):
+        assert "USPS 9400111899223100001234" in part
+        assert re.search(r"It should arrive \w{3} \d+( \w{3})? to \w{3} \d+ \w{3}\.", part)
+        assert "Follow the parcel" in part
 
 
 # Looking at them

@@ -80,6 +80,8 @@ def test_a_letter_goes_out_after_the_commit_with_text_and_html(order, server):
         assert "Cadence" in part
         assert order.get_absolute_url() in part
         assert "1 Test Street" in part
+    assert f"2 × {order.lines.get().product_name}" in text
+    assert "2 × $52.20" in html
     assert "Ada <b>Lovelace</b>" in text
     assert "Ada &lt;b&gt;" in html
     assert "http" not in html.replace("http://testserver", "")
