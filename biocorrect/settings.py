@@ -222,9 +222,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=HTTPS)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=HTTPS)
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 # A load balancer asks for it inside the house, without HTTPS.
@@ -335,4 +334,5 @@ REVIEW_MONTHS = env.int("REVIEW_MONTHS", default=12)
 REPLY_DAYS = env.int("REPLY_DAYS", default=2)
 
 # Trust only this many proxies' X-Forwarded-For entries for rate limits; 0 is the peer itself.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Behind one, the peer is the proxy: all visitors would share one limit, and close the till for all.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)

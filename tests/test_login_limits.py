@@ -1,9 +1,11 @@
 """A log-in may fail so often, by name and address and by address alone, and then it pauses."""
 
+import runpy
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
+from django.conf import settings as project_settings
 from django.contrib.auth.models import User
 from django.test import RequestFactory
 from django.utils import timezone
@@ -140,6 +142,20 @@ def test_only_our_own_proxies_say_where_a_request_comes_from(
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
     assert client_address(request) == address
+
+
+@pytest.mark.parametrize(
+    ("behind", "set_to", "trusted"),
+    [("false", None, 0), ("true", None, 1), ("true", "2", 2), ("true", "0", 0)],
+)
+def test_behind_a_proxy_its_visitors_are_not_taken_for_one(monkeypatch, behind, set_to, trusted):
+    monkeypatch.setenv("ENV_FILE", "none")
+    monkeypatch.setenv("DEBUG", "true")
+    monkeypatch.setenv("BEHIND_PROXY", behind)
+    if set_to is not None:
+        monkeypatch.setenv("TRUSTED_PROXIES", set_to)
+    read = runpy.run_path(project_settings.BASE_DIR / "biocorrect" / "settings.py")
+    assert read["TRUSTED_PROXIES"] == trusted
 
 
 def test_whoever_has_a_network_of_addresses_is_one_client():
