@@ -184,6 +184,23 @@ def test_the_whole_card_leads_to_its_product(open_page):
     expect(page).to_have_url(re.compile("/shop/keel/$"))
 
 
+def test_a_comparison_on_paper_keeps_its_columns_and_leaves_out_what_is_pressed(open_page):
+    page = open_page(
+        "compare/?p=keel&p=switchback&p=cadence", viewport={"width": 700, "height": 900}
+    )
+    page.emulate_media(media="print")
+    main = page.locator("main")
+    expect(
+        main.get_by_role("img", name=re.compile("Keel.*Switchback.*Cadence")).first
+    ).to_be_visible()
+    tops = {part.bounding_box()["y"] for part in page.locator(".compare__chosen > *").all()}
+    assert len(tops) == 1
+    pressed = page.locator("main :is(button, select, form)")
+    assert [each for each in pressed.all() if each.is_visible()] == []
+    expect(main.get_by_text("Remove", exact=False).first).to_be_hidden()
+    assert page.pdf(format="Letter").count(b"/Type /Page\n") <= 3
+
+
 def weigh(response):
     """Return what a response transfers; only pages are not compressed until the page cache is."""
     if response.headers["content-type"].startswith("text/html"):
