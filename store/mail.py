@@ -301,7 +301,9 @@ def _put_back(letter: Mail, error: Exception) -> None:
     """Wait longer after each try; give up at once on an address that is refused for good."""
     is_final = _is_permanent(error) or letter.tries >= Mail.MOST_TRIES
     wait = min(FIRST_WAIT * 2 ** (letter.tries - 1), LONGEST_WAIT)
-    logger.warning("Mail %s not sent (try %s): %r", letter.pk, letter.tries, error)
+    # What a mail server says names the address, which is kept with the letter and in no log.
+    what = type(error).__name__
+    logger.warning("Mail %s not sent (try %s): %s", letter.pk, letter.tries, what)
     Mail.objects.filter(pk=letter.pk).update(
         state=Mail.State.FAILED if is_final else Mail.State.QUEUED,
         next_try_at=timezone.now() + wait,

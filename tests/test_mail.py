@@ -149,12 +149,14 @@ def test_waits_grow_and_end(order, server):
     assert mail.send_due() == 0
 
 
-def test_an_address_refused_for_good_is_not_tried_again(order, server):
+def test_an_address_refused_for_good_is_not_tried_again_and_not_logged(order, server, caplog):
     server.answer_to_recipient = "550 no such mailbox"
     mail.to_shopper(order, OrderMail.Kind.CONFIRMED)
     letter = Mail.objects.get()
     assert (letter.state, letter.tries) == ("failed", 1)
     assert "no such mailbox" in letter.last_error
+    assert f"Mail {letter.pk} not sent" in caplog.text
+    assert order.email not in caplog.text
 
 
 def test_an_address_that_can_be_none_fails_without_stopping_the_others(order, server):
