@@ -449,3 +449,18 @@ def test_what_is_mended_after_an_error_is_kept_like_everything_else(staff):
 def kept_at(answer):
     (clock,) = Document(answer.content.decode()).all("input", name="_typed_at")
     return clock.get("data-keep")
+
+
+@pytest.mark.parametrize("address", ["", "a b", "Über uns", "a//b", "-"])
+@pytest.mark.parametrize("kind", ["article", "plain"])
+def test_a_bad_address_is_answered_at_its_field_and_stops_nothing_else(staff, kind, address):
+    page = published(make_page("<p>Old.</p>", kind=kind, slug="arches"))
+    typed = {"slug": address, "prose_blocks-0-text": "<p>New.</p>"}
+    fields, answer = type_in(staff, page, **typed)
+    assert answer.json()["kept"]
+    assert "New." in text_of(staff.get(reverse("content:preview_unsaved", args=[page.pk])))
+    answer = save(staff, page, fields)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["slug"]
+    assert "New." in answer.content.decode()
+    assert "View on site" in text_of(answer)

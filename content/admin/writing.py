@@ -42,6 +42,12 @@ class PageForm(forms.ModelForm):
     def is_valid(self):
         return super().is_valid() and ONLY_SHOWN not in self.data
 
+    def _post_clean(self):
+        """Check what was typed. Until it has a good address, the page stands where it stood."""
+        super()._post_clean()
+        if "slug" in self.errors:
+            self.instance.slug = self.initial.get("slug", "")
+
     def clean_search_description(self):
         """Take as many sentences of the summary as it may hold where nothing is typed."""
         field = self.fields["search_description"]
