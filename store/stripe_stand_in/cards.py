@@ -48,7 +48,7 @@ CARDS = (
     Card("4242424242424242", "Pays"),
     Card("4000000000000002", "Is declined", decline=GENERIC),
     Card("4000000000009995", "Has insufficient funds", decline=_INSUFFICIENT),
-    Card("4000002500003155", "Bank asks first (3-D Secure), then pays", asks=True),
+    Card("4000002500003155", "Bank asks first (3D Secure), then pays", asks=True),
     Card("4000008400001629", "Bank asks first, then declines", asks=True, decline=GENERIC),
     Card("5555555555554444", "Pays, Mastercard", brand="mastercard"),
     Card("378282246310005", "Pays, American Express, 4-digit code", brand="amex"),
