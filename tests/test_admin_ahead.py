@@ -61,6 +61,27 @@ def test_a_page_saved_as_it_was_writes_nothing(staff_client, variant):
     assert level(variant).ahead == 5
 
 
+def test_a_tab_left_open_does_not_sell_ahead_what_has_come(staff_client, variant):
+    stale = form_of(staff_client.get(page(variant)))
+    variant.stock.receive(5, "Delivery")
+    assert level(variant).ahead == 0
+    assert staff_client.post(page(variant), stale | {"unit_price": "61"}).status_code == 302
+    assert level(variant).ahead == 0
+    variant.refresh_from_db()
+    assert variant.unit_price == 6100
+
+
+def test_a_number_typed_over_one_that_has_changed_is_asked_about(staff_client, variant):
+    stale = form_of(staff_client.get(page(variant)))
+    variant.stock.receive(2, "Delivery")
+    response = staff_client.post(page(variant), stale | {"ahead": "6"})
+    assert "3 may be ordered ahead now" in text_of(response)
+    assert level(variant).ahead == 3
+    again = form_of(response) | {"ahead": "6"}
+    assert staff_client.post(page(variant), again).status_code == 302
+    assert level(variant).ahead == 6
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "why"),
     [

@@ -43,6 +43,7 @@ class VariantForm(forms.ModelForm):
         required=False,
         widget=AdminDateWidget,
         help_text="Shown on the product’s page while none is left.",
+        show_hidden_initial=True,
     )
     ahead = forms.IntegerField(
         label="To be ordered before that day",
@@ -55,6 +56,8 @@ class VariantForm(forms.ModelForm):
             "min_value": "Not below zero.",
             "max_value": f"At most {MOST_PAIRS:,} pairs.",
         },
+        # As with the price: what has come since is not sold ahead once more.
+        show_hidden_initial=True,
     )
 
     class Meta:
@@ -85,11 +88,31 @@ class VariantForm(forms.ModelForm):
     def clean(self):
         """Refuse what would break a promise. The shelf stays locked until it is saved."""
         chosen = super().clean() or {}
-        if {"back_on", "ahead"} <= chosen.keys() and {"back_on", "ahead"} & {*self.changed_data}:
+        typed = {"back_on", "ahead"} & {*self.changed_data}
+        if typed and {"back_on", "ahead"} <= chosen.keys():
             level = StockLevel.objects.select_for_update().get(pk=self.instance.pk)
+            # What was not typed stays as it is now, whatever the page showed.
+            chosen |= {name: getattr(level, name) for name in {"back_on", "ahead"} - typed}
+            if "ahead" in typed:
+                self.refuse_if_moved(level)
+            if "ahead" not in chosen:
+                return chosen
             if why := level.why_not_expect(chosen["back_on"], chosen["ahead"]):
                 self.add_error("ahead" if chosen["back_on"] else "back_on", why)
         return chosen
+
+    def refuse_if_moved(self, level):
+        """Refuse a number typed over one that has changed since the page was opened."""
+        seen = self["ahead"].html_initial_name
+        if self.data.get(seen) != str(level.ahead):
+            # The page that tells of it shows the shelf as it is now, so it may be sent again.
+            self.data = self.data.copy()
+            self.data[seen] = str(level.ahead)
+            self.add_error(
+                "ahead",
+                f"This has changed since you opened the page: {level.ahead} may be ordered ahead "
+                "now. Look whether your number is right, then save again.",
+            )
 
     def clean_back_on(self):
         day = self.cleaned_data["back_on"]
