@@ -156,9 +156,15 @@ class Site:
 
 def _draft(page: Page, rows: list[dict[str, Any]]) -> Edition:
     # Only a link within the page needs its anchors, which takes the whole draft.
-    if any(address.startswith("#") for _, address in links_of(rows)):
+    if any(_is_within(address) for _, address in links_of(rows)):
         return publishing.draft(page)
     return Edition(page=page, blocks=rows, title=page.title)
+
+
+def _is_within(address: str) -> bool:
+    """Whether a link leads to a place on the page that it stands on."""
+    parts = addresses.parted(address)
+    return parts is not None and not (parts.scheme or parts.netloc or parts.path)
 
 
 def _resolved(path: str) -> ResolverMatch | None:

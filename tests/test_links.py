@@ -134,6 +134,14 @@ def test_live_pages_and_drafts_that_differ_are_listed(staff_client):
     assert "Fine one" not in words
 
 
+def test_a_place_on_the_page_is_looked_for_however_it_is_written(settings):
+    for slug, heading in (("one", "Heel"), ("two", "Arch")):
+        page = make_page("", slug=slug)
+        html = f'<h2>{heading}</h2><p><a href="{settings.SITE_URL}#{heading.lower()}">here</a></p>'
+        add_block(page, Prose, text=html)
+    assert Site().in_drafts() == []
+
+
 def test_the_whole_list_takes_the_same_queries_however_many_pages(django_assert_max_num_queries):
     for _ in range(12):
         published(make_page('<p><a href="/shop/">here</a></p>'))
