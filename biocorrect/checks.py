@@ -223,6 +223,7 @@ def promises_make_sense() -> Found:
         "SHIPPING_CENTS": settings.SHIPPING_CENTS < 0,
         "FREE_SHIPPING_FROM_CENTS": settings.FREE_SHIPPING_FROM_CENTS < 0,
         "RETURN_DAYS": settings.RETURN_DAYS < 0,
+        "REFUND_DAYS": settings.REFUND_DAYS < 1,
         "RETURN_POSTAGE": settings.RETURN_POSTAGE not in {"", *seo.RETURN_FEES},
         "REVIEW_MONTHS": settings.REVIEW_MONTHS < 1,
         "ORDER_CUTOFF_HOUR": not 0 <= settings.ORDER_CUTOFF_HOUR <= 23,

@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         # The address letters come from is the one people answer to.
         "contact_email": address_in(settings.DEFAULT_FROM_EMAIL),
         "site_url": settings.SITE_URL,
+        "refund_days": settings.REFUND_DAYS,
         "return_days": settings.RETURN_DAYS,
         "return_postage": settings.RETURN_POSTAGE,
         "reply_days": settings.REPLY_DAYS,

@@ -313,6 +313,8 @@ FREE_SHIPPING_FROM_CENTS = env.int("FREE_SHIPPING_FROM_CENTS", default=7500)
 # The faster way; 0 offers none.
 EXPEDITED_CENTS = env.int("EXPEDITED_CENTS", default=1495)
 RETURN_DAYS = env.int("RETURN_DAYS", default=60)
+# Working days from the parcel's arrival here until its money is sent.
+REFUND_DAYS = env.int("REFUND_DAYS", default=5)
 # Who pays to send a pair back: "shop", "shopper", or nothing while that is not settled.
 RETURN_POSTAGE = env.str("RETURN_POSTAGE", default="")
 # The lines of the shop's own address, for receipts, and of the one parcels come back to.

@@ -58,6 +58,7 @@ def hour(value: int) -> str:
 
 FACTS: dict[str, Callable[[], str]] = {
     "return_days": lambda: str(settings.RETURN_DAYS),
+    "refund_days": lambda: str(settings.REFUND_DAYS),
     "shipping": lambda: money(settings.SHIPPING_CENTS),
     "free_shipping_from": lambda: money(settings.FREE_SHIPPING_FROM_CENTS),
     "expedited": lambda: money(settings.EXPEDITED_CENTS),

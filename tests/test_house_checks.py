@@ -167,6 +167,7 @@ def test_a_missing_style_sheet_is_found(settings):
         ("SHIPPING_CENTS", -1),
         ("FREE_SHIPPING_FROM_CENTS", -1),
         ("RETURN_DAYS", -1),
+        ("REFUND_DAYS", 0),
         ("RETURN_POSTAGE", "nobody"),
         ("ORDER_CUTOFF_HOUR", 24),
         ("ORDER_CUTOFF_HOUR", -1),

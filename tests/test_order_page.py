@@ -404,6 +404,18 @@ def test_a_return_is_asked_for_and_shown_on_the_orders_page(shopper, order, sett
     assert Return.objects.count() == 1
 
 
+def test_a_return_says_until_when_the_money_is_sent(client, order, settings, admin_user):
+    settings.REFUND_DAYS = 3
+    order = ship(order)
+    parcel = returns.ask(order, {order.lines.first(): 1}, "fit")
+    assert "send your money back within 3 working days after." in page(client, order)
+    by = returns.receive(parcel, admin_user).refund_by
+    promised = f"We send your money back by {by:%a} {by.day} {by:%b} at the latest."
+    assert promised in page(client, order)
+    Refund.objects.create(order=order, source="admin", amount=5800, state="succeeded")
+    assert promised not in page(client, order)
+
+
 def test_no_reason_has_to_be_given(shopper, order):
     order = ship(order)
     returned(shopper, order, **{field(order, 0): "2"})

@@ -1,6 +1,7 @@
 """Pairs on their way back: how many, until when, once, and never money or stock by themselves."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -131,7 +132,8 @@ def test_only_a_parcel_that_is_out_can_be_returned(order, state):
 
 def test_the_days_count_from_the_delivery(order, settings):
     day = timedelta(days=1)
-    delivered = timezone.now() - settings.RETURN_DAYS * day
+    # Days of the shop's clock, which a change to or from summer time moves against UTC.
+    delivered = timezone.localtime() - settings.RETURN_DAYS * day
     order = sent(order, fulfilment_state="delivered", delivered_at=delivered)
     assert returns.is_in_time(order)
     order = sent(order, fulfilment_state="delivered", delivered_at=delivered - day)
@@ -177,3 +179,28 @@ def test_the_last_pair_that_comes_back_makes_the_order_returned(order, admin_use
     returns.receive(returns.ask(order, {second: 2}, "fit"), admin_user)
     assert Order.objects.get(pk=order.pk).fulfilment_state == "returned"
     assert order.events.get(kind="parcel").user == admin_user
+
+
+@pytest.mark.parametrize(
+    ("here", "days", "by"),
+    [
+        ((2026, 11, 30), 5, (2026, 12, 7)),
+        # Thanksgiving and a weekend are no working days.
+        ((2026, 11, 25), 5, (2026, 12, 3)),
+        ((2026, 11, 28), 1, (2026, 11, 30)),
+    ],
+)
+def test_money_is_promised_so_many_working_days_after_the_parcel_is_here(settings, here, days, by):
+    settings.REFUND_DAYS = days
+    # Late in the evening in New York it is the next day in UTC.
+    came = datetime(*here, 22, tzinfo=ZoneInfo("America/New_York"))
+    assert Return(received_at=came).refund_by == date(*by)
+    assert Return().refund_by is None
+
+
+def test_the_letter_names_the_day_by_which_the_money_is_sent(order, admin_user):
+    parcel = returns.receive(returns.ask(order, {lines(order)[0]: 1}, "fit"), admin_user)
+    letter = Mail.objects.get(subject__contains="arrived")
+    for part in (letter.text, letter.html):
+        assert f"{parcel.refund_by:%a} {parcel.refund_by.day} {parcel.refund_by:%b}" in part
+    assert "at the latest" in letter.text

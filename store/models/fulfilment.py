@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from store import arrival
 
 
 class Delay(models.Model):
@@ -76,6 +80,13 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"Return of {self.order}"
+
+    @property
+    def refund_by(self) -> date | None:
+        """The last day on which its money is sent, as promised; None before the parcel is here."""
+        if self.received_at is None:
+            return None
+        return arrival.later(timezone.localdate(self.received_at), settings.REFUND_DAYS)
 
 
 class ReturnLine(models.Model):

@@ -34,7 +34,7 @@ BLOCKS = [
             "</ol>"
             "<h2>Your refund</h2>"
             "<p>We refund what you paid for the pair, tax included, in the way you paid. We do it "
-            "when the pair is back with us. Your bank may need some days more to show it.</p>"
+            "within {{ refund_days }} working days after the pair is back with us. Your bank may need some days more to show it.</p>"
             "<h2>Another size or arch</h2>"
             "<p>Between two arches or sizes, people often guess wrong the first time. Order the "
             "one you want now, and return the other. That is quicker than waiting for an "
