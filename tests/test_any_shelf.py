@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -22,10 +23,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from store import payments, stock_audit
+from store import casework, payments, stock_audit
+from store.fulfilment import FulfilmentRefused
 from store.models import Order, OrderLine, OutOfStock, Refund, StockLevel, StockMovement
 from store.models.stock import StockRefused
+from store.parcel import contents
+from store.payments.settling import _take_stock as take_stock
 from store.payments.settling import release
+from tests.admin_pages import make_staff
 from tests.factories import make_order, make_variant, pay
 from tests.invariants import Rows
 from tests.shop_machine import empty_the_shop, pick
@@ -43,6 +48,7 @@ class ShelfMachine(RuleBasedStateMachine):
     @initialize(shelves=st.tuples(st.integers(0, 2), st.integers(0, 2)), ahead=st.integers(1, 6))
     def open(self, shelves, ahead):
         empty_the_shop()
+        self.staff = make_staff()
         day = timezone.localdate() + timedelta(days=30)
         self.variants = [
             make_variant(on_hand=on_hand, back_on=day, ahead=ahead) for on_hand in shelves
@@ -87,6 +93,55 @@ class ShelfMachine(RuleBasedStateMachine):
             with transaction.atomic():
                 release(Order.objects.select_for_update().get(pk=order.pk), EXPIRED, why="Test")
 
+    @rule(which=some)
+    def late_payment(self, which):
+        if order := pick(list(Order.objects.filter(payment_state=EXPIRED)), which):
+            self.pay_late(order)
+
+    @transaction.atomic
+    def pay_late(self, order):
+        """Money for an order whose hold is gone: it takes what is free, or staff have to look."""
+        order = Order.objects.select_for_update().get(pk=order.pk)
+        is_there = take_stock(order, was_held=False)
+        order.review_reason = "" if is_there else Order.Review.STOCK_CONFLICT
+        order.payment_state, order.paid_at = "paid", timezone.now()
+        order.paid_amount, order.payment_intent = order.total, f"pi_{order.code}"
+        order.save()
+
+    @rule(which=orders, quantity=st.integers(2, 4), refunded=st.integers(0, 3))
+    def pay_for_what_is_gone(self, which, quantity, refunded):
+        self.delivery(5)
+        self.place(which, quantity, paid=False)
+        newest = Order.objects.order_by("-placed_at").first()
+        if newest is None or newest.payment_state != "pending":
+            return
+        with transaction.atomic():
+            release(newest, EXPIRED, why="Test")
+        for level in StockLevel.objects.all():
+            level.count(level.held, "Stolen")
+        self.pay_late(newest)
+        if refunded:
+            part = payments.LineWish(newest.lines.first(), refunded, refunded * 10)
+            self.ask(newest, payments.RefundWish(lines=[part]), at_once=True)
+
+    @rule(which=some, pairs=st.integers(0, 4))
+    def allocate(self, which, pairs):
+        if order := pick(list(Order.objects.exclude(review_reason="")), which):
+            if pairs:
+                self.delivery(pairs)
+            with contextlib.suppress(FulfilmentRefused):
+                casework.allocate(order, self.staff)
+
+    @rule(which=some, pairs=st.integers(0, 3))
+    def put_back(self, which, pairs):
+        """Money went back at Stripe, and staff say how many pairs lie on the shelf again."""
+        if line := pick(list(OrderLine.objects.filter(order__payment_state="paid")), which):
+            refund = Refund.objects.create(
+                order=line.order, source="dashboard", amount=10, state=GONE, to_check=True
+            )
+            with contextlib.suppress(FulfilmentRefused):
+                casework.check_refund(refund, {line: pairs}, "", self.staff)
+
     @rule(which=some, pairs=st.integers(1, 3), restock=st.booleans(), at_once=st.booleans())
     def refund(self, which, pairs, restock, at_once):
         if line := pick(list(OrderLine.objects.filter(order__payment_state="paid")), which):
@@ -126,6 +181,9 @@ class ShelfMachine(RuleBasedStateMachine):
             getattr(level, how)(max(pairs, 0) if how == "count" else pairs, "By hand")
 
     @rule(pairs=st.integers(1, 3))
+    def delivery_comes(self, pairs):
+        self.delivery(pairs)
+
     def delivery(self, pairs):
         StockLevel.objects.receive({each.pk: pairs for each in self.variants}, "Delivery")
 
@@ -140,6 +198,17 @@ class ShelfMachine(RuleBasedStateMachine):
     def the_books_are_right(self):
         assert StockBooks(Rows()).broken() == []
         assert stock_audit.drifts() == []
+
+    @precondition(lambda self: hasattr(self, "last"))
+    @invariant()
+    def what_is_packed_is_what_was_taken_off_the_shelf(self):
+        here = Order.objects.filter(payment_state="paid", fulfilment_state="unfulfilled")
+        packed = {part.line: part.quantity for order in here for part in contents(order)}
+        lines = OrderLine.objects.filter(order__in=here, waits_for=0, allocated=True)
+        for line in lines.exclude(refund_lines__refund__state="requested"):
+            of_line = Q(order_line=line) | Q(refund_line__order_line=line)
+            moved = StockMovement.objects.filter(of_line).aggregate(sum=Sum("d_on_hand"))["sum"]
+            assert packed.get(line, 0) == -(moved or 0)
 
     @precondition(lambda self: hasattr(self, "last"))
     @invariant()
