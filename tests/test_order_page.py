@@ -336,6 +336,13 @@ def test_looking_at_the_page_that_cancels_cancels_nothing(client, order):
     assert order.fulfilment_state == change(order).fulfilment_state == "unfulfilled"
 
 
+@pytest.mark.parametrize("name", ["order", "order_thanks", "receipt"])
+def test_a_program_may_ask_whether_a_page_is_there(client, order, name):
+    answer = client.head(address(order, name))
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert client.head(reverse("store:cart")).status_code == 200
+
+
 def test_an_order_that_is_cancelled_while_it_is_kept_is_shown_as_it_is(shopper, order, monkeypatch):
     delay = delayed(order)
     change(order, fulfilment_state="cancelled")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from biocorrect.same_origin import same_origin_exempt
 from store import delays, reminders, returns
@@ -130,7 +130,7 @@ def remind_stop(request: HttpRequest, token: str) -> HttpResponse:
     return private(render(request, "store/order_remind_stop.html", shown))
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def return_slip(request: HttpRequest, token: str) -> HttpResponse:
     """A slip for the parcel, to print."""
@@ -148,7 +148,7 @@ def return_slip(request: HttpRequest, token: str) -> HttpResponse:
     return private(render(request, "store/return_slip.html", shown))
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The itemized receipt of a paid order, to print or to hand in."""

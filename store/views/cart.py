@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from biocorrect.seo import Seo
 from store import reorder, typed_size
@@ -60,7 +60,7 @@ def remember_count(response: HttpResponse, count: int) -> None:
     )
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_cache=True)
 def show(request: HttpRequest) -> HttpResponse:
     return render_cart(request, find_cart(request))

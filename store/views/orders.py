@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from store import payments, reminders, reorder
 from store.models import Cart, Order
@@ -23,7 +23,7 @@ MOST_REFRESHES = 6
 SESSION_ID = re.compile(r"cs_\w{1,250}", re.ASCII)
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def show(request: HttpRequest, token: str) -> HttpResponse:
     order = find_order(token)
@@ -31,7 +31,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return private(render(request, "store/order.html", shown))
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Where Stripe sends the shopper back to. Safe to reload; says only what Stripe has said."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from biocorrect.same_origin import same_origin_exempt
 from biocorrect.seo import Seo
@@ -42,7 +42,7 @@ class Part:
         return self.last is not None and self.last.state in standing and not self.form.errors
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, no_store=True)
 def write(request: HttpRequest, token: str) -> HttpResponse:
     """A form for each product of the order, with what was written before."""
