@@ -464,3 +464,29 @@ def test_a_bad_address_is_answered_at_its_field_and_stops_nothing_else(staff, ki
     assert answer.context["adminform"].form.errors["slug"]
     assert "New." in answer.content.decode()
     assert "View on site" in text_of(answer)
+
+
+def test_mine_is_kept_past_references_that_were_made_anew(staff):
+    page = make_page("<p>Hello.[1][2]</p>")
+    make_reference(page, 1)
+    make_reference(page, 2)
+    page = published(page)
+    mine = form(staff, page) | {"references-0-note": "As I found it."}
+    publishing.restore(page.editions.get())
+    page.refresh_from_db()
+    assert save(staff, page, mine | {"_typed_at": "5"}).status_code == 409
+    assert settle(staff, page, "mine").status_code == 302
+    notes = dict(page.references.values_list("number", "note"))
+    assert notes == {1: "As I found it.", 2: "200 people."}
+
+
+def test_two_references_trade_their_numbers_in_one_go(staff):
+    page = make_page("<p>Hello.[1][2]</p>")
+    one, two = make_reference(page, 1), make_reference(page, 2)
+    fields = form(staff, page) | {"references-0-number": "2", "references-1-number": "1"}
+    assert save(staff, page, fields).status_code == 302
+    assert list(page.references.values_list("number", "pk")) == [(1, two.pk), (2, one.pk)]
+    fields = form(staff, page) | {"references-0-number": "2"}
+    answer = save(staff, page, fields)
+    assert "Another reference of this page has this number." in text_of(answer)
+    assert page.references.count() == 2

@@ -1,11 +1,18 @@
 """A page's numbered sources in the admin: each a study, or a source with facts of its own."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import BaseInlineFormSet
 
 from content.admin.blocks import PartOfPage
 from content.models import Reference, Study
+
+
+class ReferenceForm(forms.ModelForm):
+    def _get_validation_exclusions(self):
+        # Which numbers and studies are taken is for all rows together to say: some may go.
+        return super()._get_validation_exclusions() | {"page"}
 
 
 class ReferenceFormSet(BaseInlineFormSet):
@@ -19,9 +26,17 @@ class ReferenceFormSet(BaseInlineFormSet):
             once(form, "number", numbers, "Another reference of this page has this number.")
             once(form, "study", studies, "Another reference of this page is this study.")
 
+    def save(self, commit=True):
+        """Save the rows after those that go or change are away: two may trade their numbers."""
+        if commit:
+            old = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+            Reference.objects.filter(pk__in=old).delete()
+        return super().save(commit)
+
 
 class ReferenceInline(PartOfPage, admin.StackedInline):
     model = Reference
+    form = ReferenceForm
     formset = ReferenceFormSet
     extra = 0
     classes = ["collapse"]
