@@ -9,8 +9,17 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
+from biocorrect import error_mail
 from biocorrect.error_mail import ErrorMail
 from tests.html import Document
+
+
+@pytest.fixture(autouse=True)
+def told():
+    """Whatever other tests made staff hear of is forgotten."""
+    [handler] = logging.getLogger("django").handlers
+    handler.told.clear()
+    return handler.told
 
 
 def refuse(*_):
@@ -28,6 +37,18 @@ def test_an_error_is_written_to_staff_once(settings, mailoutbox):
     (letter,) = mailoutbox
     assert letter.to == [settings.STAFF_EMAIL]
     assert "Internal Server Error: /shop/" in letter.subject
+
+
+@pytest.mark.django_db
+def test_one_letter_speaks_for_all_errors_of_its_kind_for_a_while(mailoutbox, told):
+    for _ in range(3):
+        assert broken_page().status_code == 500
+    logging.getLogger("django.request").error("Another kind of error")
+    assert len(mailoutbox) == 2
+    for place in told:
+        told[place] -= error_mail.QUIET_SECONDS
+    broken_page()
+    assert len(mailoutbox) == 3
 
 
 @pytest.mark.django_db
