@@ -12,7 +12,7 @@ from content.models import Reference, Study
 class ReferenceForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         # Which numbers and studies are taken is for all rows together to say: some may go.
-        return super()._get_validation_exclusions() | {"page"}
+        return super()._get_validation_exclusions() | {"page"}  # type: ignore[misc]
 
 
 class ReferenceFormSet(BaseInlineFormSet):

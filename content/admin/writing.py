@@ -44,7 +44,7 @@ class PageForm(forms.ModelForm):
 
     def _post_clean(self):
         """Check what was typed. Until it has a good address, the page stands where it stood."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if "slug" in self.errors:
             self.instance.slug = self.initial.get("slug", "")
 
