@@ -1,12 +1,14 @@
 """The variants of all products in one list: SKU, price, stock, whether they are on sale."""
 
 from datetime import timedelta
+from typing import cast
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import F
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -106,8 +108,9 @@ class VariantForm(forms.ModelForm):
         seen = self["ahead"].html_initial_name
         if self.data.get(seen) != str(level.ahead):
             # The page that tells of it shows the shelf as it is now, so it may be sent again.
-            self.data = self.data.copy()
-            self.data[seen] = str(level.ahead)
+            shown = cast("QueryDict", self.data).copy()
+            shown[seen] = str(level.ahead)
+            self.data = shown
             self.add_error(
                 "ahead",
                 f"This has changed since you opened the page: {level.ahead} may be ordered ahead "
