@@ -124,8 +124,8 @@ def pay(order):
 
 
 def make_worn_order(*variants, days=31, **fields):
-    """A paid order whose parcel was delivered so many days ago."""
-    came = timezone.now() - timedelta(days=days)
+    """A paid order whose parcel was delivered so many days ago, at this time by the clock there."""
+    came = timezone.localtime() - timedelta(days=days)
     values = {"fulfilment_state": "delivered", "delivered_at": came}
     values |= {"shipped_at": came - timedelta(days=3)} | fields
     return make_order(*variants, paid=True, **values)
