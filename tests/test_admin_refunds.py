@@ -328,6 +328,13 @@ def test_money_without_a_place_goes_back_once(staff_client, admin_user, issue, s
     assert stand_in.totals()["refunded"]["usd"] == 15660
 
 
+def test_of_money_that_went_back_in_part_only_the_rest_is_offered(staff_client, issue):
+    issue.raw |= {"refunded": 100}
+    issue.save()
+    asked = text_of(staff_client.get(issue_url("give_back", issue)))
+    assert "$155.60 goes back to where it came from." in asked
+
+
 def test_giving_back_without_an_answer_is_being_confirmed(staff_client, issue, stand_in):
     stand_in.misbehave("error_503", path=REFUNDS, times=0)
     response = staff_client.post(issue_url("give_back", issue), follow=True)

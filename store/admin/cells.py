@@ -82,9 +82,9 @@ def dollars(cents):
     return "" if cents is None else money(cents)
 
 
-def amount_of(issue):
+def amount_of(issue, *, less=0):
     """Write the money of a payment issue, with its currency where that is another than ours."""
-    amount = money(issue.amount)
+    amount = money(issue.amount - less)
     return amount if issue.currency == "usd" else f"{amount} ({issue.currency.upper()})"
 
 

@@ -29,7 +29,7 @@ def give_back(admin, request, issue):
         say = "This has been dealt with already."
         return back(admin, request, issue, say, messages.WARNING)
     if request.method != "POST":
-        amount = cells.amount_of(issue)
+        amount = cells.amount_of(issue, less=issue.raw.get("refunded", 0))
         say = f"{amount} goes back to where it came from. No order changes by it."
         return page(admin, request, issue, "Give the money back", f"Give {amount} back", say)
     try:

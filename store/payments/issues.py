@@ -101,7 +101,7 @@ def settle_issue(payment_intent: str, told: Sequence[stripe.Refund]) -> None:
 def _send(issue: PaymentIssue) -> None:
     import stripe
 
-    if issue.raw.get("refunded", 0) >= issue.amount:
+    if issue.refund_id and issue.raw.get("refunded", 0) >= issue.amount:
         return
     # What failed, or was part of the money, was another refund. Of two clicks both know the same.
     after = f"-{issue.refund_id}" if issue.refund_id else ""
