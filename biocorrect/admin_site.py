@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.csp import CSP
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_protect
@@ -32,7 +33,8 @@ class Admin(admin.AdminSite):
     site_title = "Biocorrect"
     site_header = "Biocorrect"
     index_title = "What would you like to change?"
-    empty_value_display = "–"
+    # Named, so that a card can leave it out: without the name of its column a dash says nothing.
+    empty_value_display = SafeString('<span class="none">–</span>')
 
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False

@@ -30,7 +30,9 @@ def make_page(text="<h2>Why</h2><p>Because.</p>", **fields):
 def add_block(page, kind, **fields):
     """Put a block at the end of the page's draft."""
     region = page.regions[0].key
-    return kind.objects.create(parent=page, region=region, ordering=next(_numbers) * 10, **fields)
+    # Beyond the blocks that a page of the demo has already.
+    ordering = 1000 + next(_numbers) * 10
+    return kind.objects.create(parent=page, region=region, ordering=ordering, **fields)
 
 
 def make_reference(page, number, **fields):

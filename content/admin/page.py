@@ -62,10 +62,8 @@ class PageAdmin(ReviewAdmin, ClaimsAdmin, WritingAdmin):
     ]
 
     class Media:
-        css = {
-            "all": ["css/admin-content.css", "css/admin-content-list.css", "css/admin-claims.css"]
-        }
-        js = ["js/admin-unsaved.js", "js/admin-labels.js"]
+        css = {"all": ["css/admin-content.css", "css/admin-claims.css"]}
+        js = ["js/admin-unsaved.js", "js/admin-labels.js", "js/admin-added.js"]
 
     def get_queryset(self, request):
         coming = Edition.objects.scheduled().filter(page=OuterRef("pk"))

@@ -49,9 +49,7 @@ class PictureAdmin(admin.ModelAdmin):
     readonly_fields = ["shown", "uses"]
 
     class Media:
-        css = {
-            "all": ["css/admin-content.css", "css/admin-content-list.css", "css/admin-library.css"]
-        }
+        css = {"all": ["css/admin-content.css", "css/admin-library.css"]}
         js = ["js/admin-unsaved.js", Script("js/admin-library.js", type="module")]
 
     def get_fields(self, request, obj=None):

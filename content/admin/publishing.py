@@ -104,7 +104,8 @@ class PublishingAdmin(ContentEditor):  # type: ignore[misc]
             seen=request.POST.get("seen", ""),
         )
         when = timezone.localtime(edition.goes_live_at)
-        words = f"It goes live on {when:%-d %B %Y} at {when:%-I:%M %p}." if at else "It is live now."
+        moment = f"{when:%-d %B %Y} at {when:%-I:%M %p}"
+        words = f"It goes live on {moment}." if at else "It is live now."
         self.log_change(request, page, f"Published. {words}")
         messages.success(request, f"“{page.title}” is published. {words}")
         return back_to(page)

@@ -14,7 +14,7 @@ class RedirectAdmin(admin.ModelAdmin):
     fields = ["old_path", "page", "new_path", "is_gone"]
 
     class Media:
-        css = {"all": ["css/admin-content.css", "css/admin-content-list.css"]}
+        css = {"all": ["css/admin-content.css"]}
         js = ["js/admin-unsaved.js", "js/admin-labels.js"]
 
     def changelist_view(self, request, extra_context=None):

@@ -73,7 +73,7 @@ class StudyAdmin(ChangedStudies):
     ]  # fmt: skip
 
     class Media:
-        css = {"all": ["css/admin-content.css", "css/admin-content-list.css"]}
+        css = {"all": ["css/admin-content.css"]}
         js = ["js/admin-unsaved.js", "js/admin-labels.js"]
 
     def get_queryset(self, request):

@@ -62,6 +62,13 @@ def said(page):
     return page.locator(".blocks-voice")
 
 
+def test_a_reference_that_was_added_is_where_one_goes_on(desk):
+    page = desk()
+    page.get_by_text("References: the numbered sources").click()
+    page.get_by_role("button", name="Add another Reference").click()
+    expect(page.locator(".dynamic-references").last.locator(":focus")).to_have_count(1)
+
+
 def test_blocks_are_arranged_by_keyboard_alone(desk, article):
     page = desk()
     before = kinds(page)
