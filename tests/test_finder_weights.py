@@ -262,7 +262,7 @@ def test_publishing_makes_a_version_with_person_and_time(staff_client, admin_use
     assert (version.published_by, version.note, version.weights) == (
         admin_user, "Shoes", but(shoe_1=4),
     )  # fmt: skip
-    assert re.search(r"1 Counts now \w+ \d+, .*? admin Shoes 1", text_of(response))
+    assert re.search(r"1 Counts now \d+ \w+, .*? admin Shoes 1", text_of(response))
 
 
 def test_a_version_is_brought_back_as_a_new_one(staff_client, shop):
