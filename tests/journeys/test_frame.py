@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from store.models import Cart
+from tests.journeys import shopper
 
 PAGES = [
     "/",
@@ -20,6 +21,18 @@ def test_pages_ask_nobody_else_and_break_none_of_their_own_rules(visitor):
         assert page.goto(path).status == 200
         page.wait_for_load_state("networkidle")
     assert page.context.cookies() == []
+
+
+def test_what_is_pressed_to_go_on_is_as_high_as_a_thumb(visitor):
+    page = visitor(viewport=shopper.PHONE)
+    low = "all => all.map(one => [one.innerText, one.getBoundingClientRect().height])"
+    pressed = "main .button:visible, main .tile:visible, main .input:visible"
+    found = {}
+    for path in [*PAGES, "/fit/", "/fit/q/1/", "/size-guide/", "/ask/", "/orders/find/"]:
+        page.goto(path)
+        found |= {(path, name): high for name, high in page.locator(pressed).evaluate_all(low)}
+    assert len(found) > 20
+    assert {where: high for where, high in found.items() if high < 43.5} == {}
 
 
 def test_the_frame_notices_a_stranger_and_a_blocked_script(visitor, browser, site):
