@@ -31,6 +31,9 @@ SENTENCE_END = re.compile(r"[.!?…]+[”\"’')\]]*(?:\s?\[[\d, ]+\])*(?=\s)|\n
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|cf|al|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|Fig|C\.Ped|U\.S|[A-Z])\.)$"
 )
+# With what stands before it, so that the end of a longer word is none.
+LONGEST_ABBREVIATION = len(" approx.")
+NEXT = re.compile(r"\s*(\S)")
 PRODUCT = re.compile(PRODUCT_WORDS, re.IGNORECASE)
 OURS = re.compile(r"\b(?:our|ours|we|us|my|this pair|these insoles|biocorrect)\b", re.IGNORECASE)
 STUDY = re.compile(r"\b(?:stud(?:y|ies)|trials?|reviews?|overview|researchers)\b", re.IGNORECASE)
@@ -146,7 +149,7 @@ def check(text: str, *, about_product: bool = False) -> list[Claim]:
         around = [plain[each.start : each.end] for each in spans[max(place - 1, 0) : place + 2]]
         near = about_product or any(PRODUCT.search(each) for each in around)
         after = around[-1] if place + 1 < len(spans) else ""
-        paragraph = plain[: span.start].rpartition("\n")[2]
+        paragraph = plain[plain.rfind("\n", 0, span.start) + 1 : span.start]
         for rule, match in _claimed(plain[span.start : span.end], paragraph, after):
             level = rule.level if near else rule.alone
             if level is not None:
@@ -203,8 +206,11 @@ def _matchable(text: str) -> str:
 def _goes_on(text: str, end: re.Match[str]) -> bool:
     if not end[0].startswith("."):
         return False
-    follows = text[end.end() :].lstrip()[:1]
-    return follows.islower() or bool(ABBREVIATION.search(text[: end.start() + 1]))
+    follows = NEXT.match(text, end.end())
+    if follows and follows[1].islower():
+        return True
+    at = end.start() + 1
+    return bool(ABBREVIATION.search(text[max(at - LONGEST_ABBREVIATION, 0) : at]))
 
 
 def _trimmed(text: str, start: int, end: int) -> Sentence:
