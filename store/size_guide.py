@@ -92,7 +92,8 @@ class SizeForm(forms.Form):
         required=False,
         help_text="In mm. Only if it is not 100.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"max_length": BAD_LINE},
+        # Django fills this one in, so its percent sign is written as a format has it.
+        error_messages={"max_length": BAD_LINE.replace("%", "%%")},
     )
 
     sizes: tuple[TypedSize, ...] = ()

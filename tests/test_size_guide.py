@@ -196,7 +196,7 @@ def test_a_short_check_line_makes_the_foot_shorter(client):
     assert "257 mm, 25.7 cm" in page.text
 
 
-@pytest.mark.parametrize("line", ["12", "200", "long", "1e2", "-100", "84", "116"])
+@pytest.mark.parametrize("line", ["12", "200", "long", "1e2", "-100", "84", "116", "9" * 13])
 def test_a_check_line_that_cannot_be_is_told_beside_its_field(client, line):
     page = asked(client, "260 mm", line=line)
     (told,) = [each.text for each in page.all("p") if each.get("id") == "id_line_error"]
