@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.admin.utils import display_for_value
+from django.utils.formats import date_format
 
 from store.admin import cells
 
@@ -17,6 +18,7 @@ OURS = re.compile(r"(D )?(j [MF]( Y)?)?(, )?(g:i A( T)?)?")
 def test_a_list_of_django_writes_it():
     assert display_for_value(AFTERNOON, "–") == "7 Dec 2026, 2:05 PM"
     assert display_for_value(AFTERNOON.date(), "–") == "7 Dec 2026"
+    assert date_format(AFTERNOON, "MONTH_DAY_FORMAT") == "7 December"
 
 
 def test_our_cells_write_it():

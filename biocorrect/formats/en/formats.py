@@ -3,3 +3,4 @@
 DATE_FORMAT = "j M Y"
 TIME_FORMAT = "g:i A"
 DATETIME_FORMAT = "j M Y, g:i A"
+MONTH_DAY_FORMAT = "j F"
