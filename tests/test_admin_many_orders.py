@@ -100,7 +100,7 @@ def test_the_quick_links_ask_as_often_for_many_orders_as_for_one(
         for _ in range(1 + 4 * number):
             make_order(variant, paid=True, paid_at=timezone.now() - timedelta(days=14))
         for key in ("pack", "ship", "check", "late"):
-            with django_assert_max_num_queries(14):
+            with django_assert_max_num_queries(15):
                 staff_client.get(f"{ORDERS}?todo={key}")
 
 
