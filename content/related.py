@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from content import facts
 from content.models import Edition, Page
@@ -63,6 +64,11 @@ class Kin:
     editions: list[Edition]
 
     @cached_property
+    def topic(self) -> str:
+        """Its topic as addresses name it: “Feet” and “feet” are one."""
+        return slugify(self.page.topic)
+
+    @cached_property
     def ties(self) -> set[str]:
         newest = self.editions[-1]
         links = LINK.findall(json.dumps(newest.blocks))
@@ -76,13 +82,13 @@ def rewrite() -> None:
     chosen = _chosen(kin)
     topics, tied = defaultdict(list), defaultdict(list)
     for one in kin:
-        topics[one.page.topic].append(one)
+        topics[one.topic].append(one)
         for tie in one.ties:
             tied[tie].append(one)
     changed = []
     for one in kin:
         # Whoever shares nothing else can only be ranked by age, so the newest are enough.
-        others = {*kin[: KEPT + 1], *topics[one.page.topic][: KEPT + 1]}
+        others = {*kin[: KEPT + 1], *topics[one.topic][: KEPT + 1]}
         others.update(*(tied[tie][:ALIKE] for tie in one.ties))
         ranked = dict.fromkeys([*chosen[one.page.pk], *rank(one, others)])
         kept = [_kept(other) for other in list(ranked)[:KEPT]]
@@ -97,7 +103,7 @@ def rank(one: Kin, others: Iterable[Kin]) -> list[Kin]:
     return sorted(
         (other for other in others if other is not one),
         key=lambda other: (
-            bool(one.page.topic) and one.page.topic == other.page.topic,
+            bool(one.topic) and one.topic == other.topic,
             len(one.ties & other.ties),
             _age(other),
         ),

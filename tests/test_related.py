@@ -35,7 +35,7 @@ def test_the_same_topic_comes_first_then_what_is_shared_then_the_newest():
     article("Shares two", topic="Back", studies=["10.1/b", "10.1/a"])
     article("Newest elsewhere", topic="Back")
     article("Same topic, old", topic="Feet")
-    article("Same topic, linking", topic="Feet", links=[one])
+    article("Same topic, linking", topic="feet", links=[one])
     article("Same topic, new", topic="Feet")
     assert named(one) == ["Same topic, linking", "Same topic, new", "Same topic, old"]
     article("Without a topic", studies=["10.1/a"])
