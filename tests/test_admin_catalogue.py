@@ -205,6 +205,19 @@ def test_a_stale_tab_does_not_bring_an_old_price_back(staff_client, product, mod
     assert set(product.variants.values_list("unit_price", flat=True)) == {6900}
 
 
+def test_a_stale_tab_does_not_put_a_variant_on_sale_again(staff_client, product):
+    variant = product.variants.first()
+    stale = form_of(staff_client.get(page(variant)))
+    product.variants.update(is_active=False)
+    assert staff_client.post(page(variant), stale | {"unit_price": "61"}).status_code == 302
+    variant.refresh_from_db()
+    assert (variant.is_active, variant.unit_price) == (False, 6100)
+    again = form_of(staff_client.get(page(variant))) | {"is_active": "on"}
+    assert staff_client.post(page(variant), again).status_code == 302
+    variant.refresh_from_db()
+    assert variant.is_active
+
+
 # Words and measurements
 
 

@@ -71,6 +71,8 @@ class VariantForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "is_active" in self.fields:
+            self.fields["is_active"].show_hidden_initial = True
         level = self.instance.stock
         self.initial = {**self.initial, "back_on": level.back_on, "ahead": level.ahead}
         promised = f" {level.promised} of them are promised to orders." if level.promised else ""
@@ -83,6 +85,11 @@ class VariantForm(forms.ModelForm):
         if "unit_price" in self.changed_data:
             return self.cleaned_data["unit_price"]
         return self.instance.unit_price
+
+    def clean_is_active(self):
+        if "is_active" in self.changed_data:
+            return self.cleaned_data["is_active"]
+        return self.instance.is_active
 
     def clean_ahead(self):
         return self.cleaned_data["ahead"] or 0
