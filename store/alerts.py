@@ -20,6 +20,7 @@ from django.utils import timezone
 from store import mail
 from store.models import Mail, OrderMail, RateCount, StockAlert, StockLevel, Variant
 from store.models.job import opaque
+from store.one_by_one import one_by_one
 
 MOST_BY_CLIENT = 10
 HOUR = timedelta(hours=1)
@@ -84,7 +85,7 @@ def stop(token: str) -> None:
         alert.delete()
 
 
-def tell() -> dict[str, Any]:
+def tell() -> dict[str, int]:
     """Write to those who wait for what is free again, and forget them. Returns the counts.
 
     The longest wait comes first. Where more wait than pairs are free, as many are written to in a
@@ -102,7 +103,8 @@ def tell() -> dict[str, Any]:
         .order_by("variant", "confirmed_at", "pk")
     )
     groups = groupby(waiting, key=lambda alert: alert.variant_id)
-    return {"told": sum(_tell_in_turn(list(group)) for _, group in groups)}
+    queues = ((variant, list(group)) for variant, group in groups)
+    return one_by_one("told", queues, _tell_in_turn)
 
 
 def _tell_in_turn(waiting: list[StockAlert]) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -19,6 +18,7 @@ from django.utils import timezone
 
 from store import life, mail, parcel
 from store.models import Order, OrderLine, OrderMail, Reminder
+from store.one_by_one import one_by_one
 
 GONE = (Order.Fulfilment.CANCELLED, Order.Fulfilment.RETURNED)
 
@@ -88,10 +88,11 @@ def was_sent(order: Order) -> bool:
     return order.mails.filter(kind=OrderMail.Kind.REMINDER).exists()
 
 
-def send() -> dict[str, Any]:
+def send() -> dict[str, int]:
     """Write the letters whose day has come, each once. Returns the counts."""
     due = Reminder.objects.due(timezone.localdate()).order_by("due_on", "pk")
-    return {"reminded": sum(_send(reminder) for reminder in due.select_related("order"))}
+    rows = ((reminder.pk, reminder) for reminder in due.select_related("order"))
+    return one_by_one("reminded", rows, _send)
 
 
 def _send(reminder: Reminder) -> bool:

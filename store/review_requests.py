@@ -6,10 +6,7 @@ only those who are likely to be pleased would be a way to choose the stars.
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,8 +17,7 @@ from django.utils import timezone
 from store import review_letters, reviews
 from store.fulfilment import locked
 from store.models import Mail, NoReviewLetters, Order, OrderMail
-
-logger = logging.getLogger(__name__)
+from store.one_by_one import one_by_one
 
 BATCH = 200
 # Nobody is asked about a pair of long ago, on the day that reviews are switched on or otherwise.
@@ -29,24 +25,15 @@ LATEST = timedelta(days=120)
 LEFT = (Order.Fulfilment.SHIPPED, Order.Fulfilment.DELIVERED, Order.Fulfilment.RETURNED)
 
 
-def ask() -> dict[str, Any]:
+def ask() -> dict[str, int]:
     """Write to the buyers whose 30 days are over, to each order once. Returns how many it was.
 
     Does nothing while reviews are switched off.
     """
-    counts: Counter[str] = Counter()
     if not settings.PRODUCT_REVIEWS:
-        return counts
-    for order in _perhaps_due(timezone.now())[:BATCH]:
-        if not reviews.is_open(order):
-            continue
-        try:
-            counts["asked"] += _ask(order)
-        except Exception:
-            # One poisonous order must not keep the others waiting; the log and the count tell.
-            logger.exception("No review could be asked of %s", order)
-            counts["errors"] += 1
-    return counts
+        return {}
+    due = _perhaps_due(timezone.now())[:BATCH]
+    return one_by_one("asked", ((order.pk, order) for order in due if reviews.is_open(order)), _ask)
 
 
 def _perhaps_due(now: datetime) -> QuerySet[Order]:

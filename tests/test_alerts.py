@@ -292,11 +292,25 @@ def test_a_crash_between_letter_and_forgetting_leaves_neither(variant, monkeypat
 
     with monkeypatch.context() as patch:
         patch.setattr(mail, "queue", die)
-        with pytest.raises(RuntimeError):
-            alerts.tell()
+        assert alerts.tell() == {"told": 0, "errors": 1}
     assert StockAlert.objects.count() == 1
     assert alerts.tell() == {"told": 1}
     assert OrderMail.objects.count() == 1
+
+
+def test_a_letter_that_cannot_be_written_holds_back_no_other(variant, monkeypatch):
+    other = make_variant(on_hand=3)
+    for each in (variant, other):
+        wait_for(each)
+    variant.stock.adjust(1, "Came")
+    write = alerts.letter_of_return
+    monkeypatch.setattr(
+        alerts,
+        "letter_of_return",
+        lambda alert, **rest: 1 / 0 if alert.variant == variant else write(alert, **rest),
+    )
+    assert alerts.tell() == {"told": 1, "errors": 1}
+    assert StockAlert.objects.get().variant == variant
 
 
 def test_who_waits_for_what_is_sold_out_costs_one_query_however_many(variant):
