@@ -26,9 +26,11 @@ from content import publishing
 from content.models import Page
 page = Page.objects.get(slug="now")
 page.title = "Second edition"
+page.save()
 publishing.publish(page, None)
 second = time.time()
 page.title = "Third edition"
+page.save()
 moment = timezone.now() + timedelta(seconds=3)
 publishing.publish(page, None, at=moment)
 print(json.dumps({"Second": second, "Third": moment.timestamp()}))
