@@ -17,6 +17,18 @@ def client(url, **options):
     return stripe.StripeClient(key, **usual | options)
 
 
+def way(name, amount):
+    """One way of shipping that a payment page offers."""
+    return {
+        "shipping_rate_data": {
+            "display_name": name,
+            "type": "fixed_amount",
+            "fixed_amount": {"amount": amount, "currency": "usd"},
+            "tax_behavior": "exclusive",
+        }
+    }
+
+
 def line_item(*, name="Cadence, neutral arch, size M", price=5800, quantity=1, sku="CAD-N-M"):
     return {
         "price_data": {
@@ -43,16 +55,7 @@ def session_params(**changes):
         "success_url": "http://testserver/orders/token/thanks/?s={CHECKOUT_SESSION_ID}",
         "cancel_url": "http://testserver/cart/?back=1",
         "shipping_address_collection": {"allowed_countries": ["US"]},
-        "shipping_options": [
-            {
-                "shipping_rate_data": {
-                    "display_name": "Standard, 2 to 4 business days",
-                    "type": "fixed_amount",
-                    "fixed_amount": {"amount": 495, "currency": "usd"},
-                    "tax_behavior": "exclusive",
-                }
-            }
-        ],
+        "shipping_options": [way("Standard, 2 to 4 business days", 495)],
         "phone_number_collection": {"enabled": True},
         "locale": "en",
         "automatic_tax": {"enabled": False},

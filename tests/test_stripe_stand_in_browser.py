@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.stripe_requests import client, session_params
+from tests.stripe_requests import client, session_params, way
 
 # Colours do not depend on the width, nor the layout on the colours.
 VIEWS = [(320, "dark"), (360, "light"), (820, "light"), (1440, "dark")]
@@ -143,16 +143,7 @@ def test_a_bank_debit_is_settled_from_the_control_page(page, stand_in, session):
 
 
 def test_the_sums_follow_the_chosen_shipping(page, stand_in):
-    rates = [("Standard", 495), ("Expedited", 1495)]
-    options = [
-        {
-            "shipping_rate_data": {
-                "display_name": name,
-                "fixed_amount": {"amount": amount, "currency": "usd"},
-            }
-        }
-        for name, amount in rates
-    ]
+    options = [way("Standard", 495), way("Expedited", 1495)]
     stand_in.configure(tax_percent="10")
     params = session_params(
         shipping_options=options,

@@ -7,7 +7,7 @@ import pytest
 import stripe
 
 from store.stripe_stand_in.remote import SHOPPER, StandInRefused
-from tests.stripe_requests import client, line_item, session_params
+from tests.stripe_requests import client, line_item, session_params, way
 
 
 @pytest.fixture
@@ -205,16 +205,7 @@ def test_automatic_tax_is_added_on_payment(api, stand_in):
 
 
 def test_the_chosen_shipping_is_charged(api, stand_in):
-    rates = [("Standard", 495), ("Expedited", 1495)]
-    options = [
-        {
-            "shipping_rate_data": {
-                "display_name": name,
-                "fixed_amount": {"amount": amount, "currency": "usd"},
-            }
-        }
-        for name, amount in rates
-    ]
+    options = [way("Standard", 495), way("Expedited", 1495)]
     session = api.v1.checkout.sessions.create(session_params(shipping_options=options))
     stand_in.pay(session.id, shipping_option="1")
     paid = stand_in.session(session.id)

@@ -62,3 +62,14 @@ class DollarsField(forms.Field):
     def prepare_value(self, value):
         """Show cents as dollars, and what a person typed as typed."""
         return money(value) if isinstance(value, int) else value
+
+
+def reason_field(where):
+    """Why a price changes, for its history, which `where` says the place of."""
+    return forms.CharField(
+        label="Why it changes",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=f"For the history of prices {where}. May stay empty.",
+    )

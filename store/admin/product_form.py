@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminRadioSelect
 from django.core.validators import MaxLengthValidator
 
-from store.admin.dollars import DollarsField
+from store.admin.dollars import DollarsField, reason_field
 from store.admin.product_claims import ClaimsForm
 from store.admin.product_drawing import REDRAW
 from store.admin.product_measurements import DRAWN, LABELS, LONGEST_TEXT, MeasurementsForm
@@ -43,13 +43,7 @@ class ProductForm(MeasurementsForm, ClaimsForm):
         # Kept with the page, so that a tab left open never brings an old price back.
         show_hidden_initial=True,
     )
-    price_reason = forms.CharField(
-        label="Why it changes",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For the history of prices below. May stay empty.",
-    )
+    price_reason = reason_field("below")
     shoes = forms.MultipleChoiceField(
         label="Shoes it is for",
         choices=Shoe.choices,

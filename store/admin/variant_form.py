@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.http import QueryDict
 from django.utils import timezone
 
-from store.admin.dollars import DollarsField
+from store.admin.dollars import DollarsField, reason_field
 from store.models import StockLevel
 from store.stock_sheet import MOST_PAIRS
 
@@ -25,14 +25,7 @@ class VariantForm(forms.ModelForm):
         # Kept with the page, so that a tab left open never brings an old price back.
         show_hidden_initial=True,
     )
-    price_reason = forms.CharField(
-        label="Why it changes",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="For the history of prices on the product’s page. May stay empty.",
-    )
-
+    price_reason = reason_field("on the product’s page")
     back_on = forms.DateField(
         label="Back in stock on",
         required=False,
