@@ -6,6 +6,7 @@ Text and colours come from classes, because the site's policy allows no style at
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +17,8 @@ from store.sizing import Band
 # Every drawing on a page shares this ruler, so what looks taller is taller.
 _RULER_MM = 280
 _MARGIN_MM = 6
+# About 2 kB each. A shop draws the same few dozen profiles on every page.
+_KEPT = 256
 _CARD_VIEW = "-6 -36 292 45"
 _DOOR_VIEW = "-6 -44 292 64"
 _SCALE_VIEW = "-6 -52 292 71"
@@ -266,6 +269,7 @@ def all_arches(insole: Measured) -> str:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def body(profile: Profile) -> SafeString:
     return format_html(
         '<path class="shape" d="{}"/><path class="surf" d="{}"/>', profile.shape, curve(profile.bed)

@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
 
 MM_PER_INCH = Fraction(254, 10)
@@ -158,16 +159,21 @@ class Band:
 
     def sizes(self, system: System) -> tuple[Fraction, Fraction]:
         """Return the smallest and largest half size whose own foot length rounds into the band."""
-        shortest = self.shortest_foot - Fraction(1, 2)
-        longest = self.longest_foot + Fraction(1, 2)
-        lowest = ceil(2 * size_of(shortest, system))
-        highest = ceil(2 * size_of(longest, system)) - 1
-        return Fraction(lowest, 2), Fraction(highest, 2)
+        return _sizes(self, system)
 
     def insole_length_mm(self, *, three_quarter: bool = False) -> int:
         """Return the length before trimming, in whole millimetres; a ¾ insole is 70 % of it."""
         full = self.longest_foot + (_CHILD_ALLOWANCE if self.is_child else _ADULT_ALLOWANCE)
         return round(full * _THREE_QUARTER) if three_quarter else full
+
+
+@cache
+def _sizes(band: Band, system: System) -> tuple[Fraction, Fraction]:
+    shortest = band.shortest_foot - Fraction(1, 2)
+    longest = band.longest_foot + Fraction(1, 2)
+    lowest = ceil(2 * size_of(shortest, system))
+    highest = ceil(2 * size_of(longest, system)) - 1
+    return Fraction(lowest, 2), Fraction(highest, 2)
 
 
 def written(size: Fraction) -> str:

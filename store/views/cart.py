@@ -114,6 +114,8 @@ def _open_payment(now: Quote) -> dict[str, Any]:
 
 def _removed(request: HttpRequest, now: Quote) -> dict[str, Any] | None:
     """What the address says was just removed, so that it can be put back."""
+    if "removed" not in request.GET:
+        return None
     form = LineForm(
         {
             "sku": request.GET.get("removed"),
