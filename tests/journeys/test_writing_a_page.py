@@ -47,7 +47,9 @@ def log_in(page, address):
 
 
 def type_into_the_text(page, words):
-    page.locator(".prose-editor [contenteditable=true] p").first.click()
+    # Where the paragraph begins: a key could be too early for an editor that is still busy.
+    paragraph = page.locator(".prose-editor [contenteditable=true] p").first
+    paragraph.click(position={"x": 1, "y": 8})
     page.keyboard.press("Home")
     page.keyboard.type(words)
 
